@@ -1,0 +1,1 @@
+"""Actors: the spans that name somebody, and whom they name."""

@@ -1,0 +1,1 @@
+"""Articles: the report out of the page."""

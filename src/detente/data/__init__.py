@@ -1,0 +1,1 @@
+"""The tables the stages read: codebook, issues, states, offices, places."""

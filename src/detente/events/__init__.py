@@ -1,0 +1,1 @@
+"""Events: who did or said what to whom."""

@@ -1,0 +1,1 @@
+"""Pages: reading files, archives and addresses into Page records."""

@@ -1,0 +1,1 @@
+"""Relations: how two states treat each other over time."""

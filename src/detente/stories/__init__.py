@@ -1,0 +1,1 @@
+"""Stories: copies of one report merged."""
