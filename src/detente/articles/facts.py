@@ -1,0 +1,266 @@
+"""What a page says of its report: title, outlet, author, language, and when it was published and updated."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from detente.articles.blocks import key_of, tidy
+
+if TYPE_CHECKING:
+    from detente.articles.blocks import HtmlElement
+
+__all__ = ["PageFacts", "read_facts", "read_time"]
+
+_PUBLISHED: Final = (
+    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "publishdate", "pubdate",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "date",
+    "article.published", "cxenseparse:recs:publishtime", "published_time", "publish-date", "originalpublicationdate",
+)  # fmt: skip
+_UPDATED: Final = (
+    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
+    "article.updated", "modified_time",
+)  # fmt: skip
+_ARTICLE: Final = frozenset(
+    [
+        "newsarticle",
+        "article",
+        "reportagenewsarticle",
+        "blogposting",
+        "liveblogposting",
+        "analysisnewsarticle",
+        "opinionnewsarticle",
+        "backgroundnewsarticle",
+        "askpublicnewsarticle",
+        "reviewnewsarticle",
+        "report",
+        "socialmediaposting",
+    ]
+)
+#: No page is younger than this to the date finder: the real clock would make two runs differ.
+_LATEST: Final = "2100-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """A page's facts about its report; None for whatever it does not tell. `types` are its JSON-LD and Open Graph types."""
+
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    language: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    url: str | None = None
+    types: frozenset[str] = field(default=frozenset())
+    paid: bool = False
+
+
+def read_facts(root: HtmlElement, url: str | None) -> PageFacts:
+    """Read the facts from JSON-LD, then meta tags, then microdata and `<time>`, then what trafilatura and htmldate find."""
+    meta = _read_meta(root)
+    linked = list(_read_linked(root))
+    article = next((node for node in linked if _types(node) & _ARTICLE), {})
+    found = _ask_trafilatura(root, url)
+    canonical = url or meta.get("og:url") or _canonical(root)
+    outlet = (
+        meta.get("og:site_name") or _name(article.get("publisher")) or _site_of(linked) or meta.get("application-name")
+        or found.get("sitename")
+    )  # fmt: skip
+    if not outlet and canonical:
+        outlet = (urlsplit(canonical).hostname or "").removeprefix("www.") or None
+    title = (
+        meta.get("og:title") or _text(article.get("headline")) or meta.get("twitter:title") or _heading(root)
+        or found.get("title") or _text_of(root.find(".//title"))
+    )  # fmt: skip
+    return PageFacts(
+        title=_without_site(title, outlet), outlet=_clean(outlet),
+        author=_name(article.get("author")) or _clean(found.get("author")),
+        language=_language(root, meta, article),
+        published=_first_time(
+            [_text(article.get("datePublished")), *(meta.get(name) for name in _PUBLISHED), _microdata(root, "datePublished")],
+        ) or _time_tag(root) or read_time(found.get("date")),
+        updated=_first_time(
+            [_text(article.get("dateModified")), *(meta.get(name) for name in _UPDATED), _microdata(root, "dateModified")],
+        ),
+        url=canonical,
+        types=frozenset().union(*(_types(node) for node in linked)) | {(meta.get("og:type") or "").lower()} - {""},
+        paid=any(str(node.get("isAccessibleForFree")).lower() == "false" for node in linked),
+    )  # fmt: skip
+
+
+def read_time(text: str | None) -> str | None:
+    """Return a written time as ISO 8601, as precise as it was given, or None if it is none.
+
+    >>> read_time("2025-09-24T04:12:00-0400"), read_time("2025-09-24"), read_time("Wed, 24 Sep 2025 08:12:00 GMT")
+    ('2025-09-24T04:12:00-04:00', '2025-09-24', '2025-09-24T08:12:00+00:00')
+    >>> read_time("20250924T041200Z"), read_time("soon")
+    ('2025-09-24T04:12:00+00:00', None)
+    """
+    text = tidy(text or "")
+    if not text or len(text) > 60:
+        return None
+    compact = re.sub(r"\.\d+", "", text.replace("/", "-") if re.match(r"\d{4}/\d\d/\d\d", text) else text)
+    compact = re.sub(r"\s*(?:UTC|GMT)$", "Z", compact) if compact[:4].isdigit() else compact
+    compact = re.sub(r"(?<=\d) (?=[+-]\d\d:?\d\d$)", "", compact)
+    try:
+        moment = datetime.fromisoformat(compact)
+    except ValueError:
+        return _read_mail_time(text)
+    if not 1800 < moment.year < 2100:
+        return None
+    return moment.date().isoformat() if re.fullmatch(r"\d{4}-?\d\d-?\d\d", compact) else moment.isoformat()
+
+
+def _read_mail_time(text: str) -> str | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(text).isoformat() if re.match(r"[A-Z][a-z]{2}, \d", text) else None
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _first_time(candidates: list[str | None]) -> str | None:
+    """Return the first candidate that is a time, preferring one with hours among those of the same day."""
+    times = [time for candidate in candidates if (time := read_time(candidate))]
+    if not times:
+        return None
+    return max((time for time in times if time[:10] == times[0][:10]), key=len)
+
+
+def _read_meta(root: HtmlElement) -> dict[str, str]:
+    """Return the page's meta tags by lower-case name, the first of each."""
+    found: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        value = tidy(element.get("content") or "")
+        if name and value:
+            found.setdefault(name.strip().lower(), value)
+    return found
+
+
+def _read_linked(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Yield every JSON-LD node of the page, graphs and lists opened; broken scripts are passed over."""
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            try:
+                data = json.loads(re.sub(r"[\x00-\x1f]", " ", script.text).strip().rstrip(";"))
+            except (ValueError, RecursionError):
+                continue
+            waiting = [data]
+            while waiting:
+                node = waiting.pop(0)
+                if isinstance(node, list):
+                    waiting = node + waiting
+                elif isinstance(node, dict):
+                    yield node
+                    graph = node.get("@graph")
+                    if isinstance(graph, list):
+                        waiting = graph + waiting
+
+
+def _types(node: dict[str, Any]) -> frozenset[str]:
+    kinds = node.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return frozenset(str(name).lower() for name in names if isinstance(name, str))
+
+
+def _site_of(linked: list[dict[str, Any]]) -> str | None:
+    return next((name for node in linked if "website" in _types(node) and (name := _name(node))), None)
+
+
+def _text(value: Any) -> str | None:
+    return tidy(value) or None if isinstance(value, str) else None
+
+
+def _name(value: Any) -> str | None:
+    """Return the name of a JSON-LD person or organisation, or the names of several."""
+    if isinstance(value, list):
+        names = [name for item in value if (name := _name(item))]
+        return ", ".join(dict.fromkeys(names)) or None
+    if isinstance(value, dict):
+        value = value.get("name")
+        return _name(value) if isinstance(value, list) else _text(value)
+    text = _text(value)
+    return None if text and text.startswith(("http://", "https://")) else text
+
+
+def _clean(value: str | None) -> str | None:
+    return tidy(value) or None if value else None
+
+
+def _text_of(element: HtmlElement | None) -> str | None:
+    return tidy(str(element.text_content())) or None if element is not None else None
+
+
+def _heading(root: HtmlElement) -> str | None:
+    """Return the page's one main heading; where there are several, none of them is known to be the report's."""
+    headings = [text for element in root.iter("h1") if (text := _text_of(element))]
+    return headings[0] if len(set(headings)) == 1 else None
+
+
+def _without_site(title: str | None, outlet: str | None) -> str | None:
+    """Drop the outlet's name from the end of a title, as `Title | Outlet` has it.
+
+    >>> _without_site("Rivals meet - at last | Example Post", "Example Post")
+    'Rivals meet - at last'
+    """
+    title = _clean(title)
+    if title and outlet:
+        head, mark, tail = title.rpartition(next((m for m in (" | ", " — ", " – ", " - ", " :: ") if m in title), "\0"))
+        last, site = key_of(tail), key_of(outlet)
+        if mark and head and last and (last == site or site in last or (len(last) > 4 and last in site)):
+            return head.strip()
+    return title
+
+
+def _language(root: HtmlElement, meta: dict[str, str], article: dict[str, Any]) -> str | None:
+    tag = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
+    for value in (tag, meta.get("content-language"), meta.get("og:locale"), _text(article.get("inLanguage"))):
+        found = re.match(r"[A-Za-z]{2,3}(?=[-_]|$)", value or "")
+        if found:
+            return found.group().lower()
+    return None
+
+
+def _canonical(root: HtmlElement) -> str | None:
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and (link.get("href") or "").startswith("http"):
+            return str(link.get("href"))
+    return None
+
+
+def _microdata(root: HtmlElement, name: str) -> str | None:
+    for element in root.iterfind(f".//*[@itemprop='{name}']"):
+        value = element.get("datetime") or element.get("content") or element.text_content()
+        if read_time(value):
+            return str(value)
+    return None
+
+
+def _time_tag(root: HtmlElement) -> str | None:
+    """Return the first `<time datetime>` before the report's end: most pages print the report's own time first."""
+    for element in root.iter("time"):
+        found = read_time(element.get("datetime"))
+        if found:
+            return found
+    return None
+
+
+def _ask_trafilatura(root: HtmlElement, url: str | None) -> dict[str, str]:
+    from copy import deepcopy
+
+    from trafilatura.metadata import extract_metadata
+
+    dates = {"original_date": True, "extensive_search": False, "max_date": _LATEST}
+    try:
+        found = extract_metadata(deepcopy(root), default_url=url, date_config=dates, extensive=False)
+    except Exception:  # as with the body: whatever it raises, it found nothing
+        return {}
+    return {name: value for name in ("title", "author", "sitename", "date") if (value := getattr(found, name, None))}

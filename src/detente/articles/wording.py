@@ -1,0 +1,181 @@
+"""What the wording of a paragraph shows where markup is silent: legal notes, headings of lists, calls to click."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.articles.blocks import ends_sentence
+
+__all__ = [
+    "holds_shortcode", "opens_list", "reads_as_byline", "reads_as_call", "reads_as_credit", "reads_as_legal",
+    "reads_as_title_case",
+]  # fmt: skip
+
+# The vocabulary of disclaimers. One of these words is news; four in thirty words are a lawyer's.
+_LEGAL: Final = frozenset(
+    [
+        "warranty",
+        "warranties",
+        "liability",
+        "liable",
+        "disclaimer",
+        "disclaims",
+        "responsibility",
+        "responsible",
+        "accuracy",
+        "accurate",
+        "completeness",
+        "complete",
+        "reliability",
+        "legality",
+        "licenses",
+        "copyright",
+        "copyrighted",
+        "reserved",
+        "rights",
+        "redistribute",
+        "redistributed",
+        "redistribution",
+        "republish",
+        "republished",
+        "republication",
+        "rewritten",
+        "reproduced",
+        "reproduction",
+        "broadcast",
+        "published",
+        "permission",
+        "consent",
+        "trademark",
+        "trademarks",
+        "prohibited",
+        "informational",
+        "purposes",
+        "solely",
+        "endorse",
+        "endorsed",
+        "endorsement",
+        "errors",
+        "omissions",
+        "provider",
+        "contents",
+        "content",
+        "material",
+        "materials",
+        "complaints",
+        "infringement",
+        "syndicated",
+    ]
+)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SIGN: Final = re.compile(r"^\W{0,3}(?:©|\(c\)\s|ⓒ|copyright\b)|\ball rights reserved\b", re.IGNORECASE)
+
+_LIST_HEAD: Final = re.compile(
+    r"^\W*(?:(?:most|more|related|recommended|popular|trending|latest|other|top|also|further|similar|you (?:may|might)"
+    r"|don['’]t miss|read (?:more|next|also)|see also|up next|legal|disclaimer|comments?|leave a|about the author"
+    r"|editor['’]?s['’]? picks?|share this|sign up|newsletter|tags?)\b[^.]{0,60})\W*$",
+    re.IGNORECASE,
+)
+_CALL: Final = re.compile(
+    r"^\W*(?:read (?:more|also|next|on)|see (?:more|also)|also (?:read|on|see)|related(?: (?:story|stories|article|links?))?"
+    r"|more(?: on this| from)?|watch(?: now)?|listen|don['’]t miss|what to read next|recommended|up next|continue reading"
+    r"|click here|follow us|share (?:this|it)|subscribe|download (?:the|our) app|like this story)\b\s*(?P<mark>[:>|»→-])?",
+    re.IGNORECASE,
+)
+_PLEA: Final = re.compile(
+    r"\b(?:sign up (?:here|now|today|for (?:our|free|daily|alerts|news))|subscribe|newsletter|inbox|follow (?:us|@?\w+(?: \w+){0,5}) on|like us on|download our app|our "
+    r"(?:free )?app|click here|enter your e-?mail|join our|support our|become a member|donate|share it with|tap here"
+    r"|whatsapp channel|telegram channel|push notifications)\b",
+    re.IGNORECASE,
+)
+_SHORTCODE: Final = re.compile(r"\[(\w+)(?: [^\]]*)?\].*\[/\1\]|^\[\w+ \w+=[^\]]*\]$")
+_CREDIT: Final = re.compile(
+    r"^\W*(?:(?:file |stock )?(?:photo|image|picture|photograph|illustration|foto|bild)s?(?: (?:credit|by|courtesy|source)"
+    r"\b|\s*[:/|©])|(?:getty images|epa|afp photo|ap photo|reuters/)\b)|(?:/|©\s?|\()(?:getty images|getty|afp|ap|reuters|epa"
+    r"|shutterstock|alamy)(?: images)?(?: via [\w ]+)?\)?\W*$",
+    re.IGNORECASE,
+)
+_BYLINE: Final = re.compile(
+    r"^\W*(?:(?:[Bb]y|BY|[Ww]ritten by|[Ww]ords by)\s+(?:[A-Z][\w.'’-]+\s*){1,4}(?:,| and|\|| -|$)"
+    r"|(?i:published|updated|posted|last (?:updated|modified)|first published)\b[^.]{0,60}$"
+    r"|\d+ min(?:ute)?s? (?:read|ago)\b|\d{1,2}:\d{2}\b.{0,30}$)"
+)
+
+
+def reads_as_legal(text: str) -> bool:
+    """Tell whether a paragraph is a legal note: the words of disclaimers, thick; or a copyright line.
+
+    >>> reads_as_legal("The provider accepts no liability for the accuracy, completeness or reliability of content.")
+    True
+    >>> reads_as_legal("The court held the ministry liable and rejected its claim of accuracy.")
+    False
+    """
+    words = [word.lower() for word in _WORD.findall(text)]
+    if _SIGN.search(text) and len(words) <= 40:
+        return True
+    telling = {word for word in words if word in _LEGAL}
+    return len(telling) >= 4 and len(telling) * 10 >= len(words)
+
+
+def opens_list(text: str) -> bool:
+    """Tell whether a line is the heading over a list of other stories, comments or a legal note.
+
+    >>> opens_list("Most popular stories"), opens_list("More troops crossed the river on Tuesday.")
+    (True, False)
+    """
+    return len(text) <= 70 and not text.rstrip().endswith((".", "!", "”", '"')) and bool(_LIST_HEAD.match(text))
+
+
+def reads_as_call(text: str, links: float = 0.0) -> bool:
+    """Tell whether a line calls the reader away: to another story, a newsletter, an app.
+
+    A sentence of the report may begin with such words, so they count only before a colon or arrow, in a link, or in
+    a line that asks for a click.
+
+    >>> reads_as_call("Read more: Tariffs rise again"), reads_as_call("Read aloud, the letter moved the court.")
+    (True, False)
+    """
+    begun = _CALL.match(text)
+    if begun and (begun["mark"] or (links >= 0.3 and len(text) < 200)):
+        return True
+    pleas = {match.group().lower() for match in _PLEA.finditer(text)}
+    return len(text) < 300 and (len(pleas) >= 2 or (len(pleas) == 1 and (links >= 0.2 or len(text) < 80)))
+
+
+def reads_as_credit(text: str) -> bool:
+    """Tell whether a short line names who took a picture.
+
+    >>> reads_as_credit("Photo: Example Agency"), reads_as_credit("The photo shook the capital.")
+    (True, False)
+    """
+    return len(text) < 200 and bool(_CREDIT.search(text)) and len(text.split()) <= 30
+
+
+def reads_as_byline(text: str) -> bool:
+    """Tell whether a short line says only who wrote it or when.
+
+    >>> reads_as_byline("By Ann Example"), reads_as_byline("By Tuesday both sides had met.")
+    (True, False)
+    """
+    return len(text) < 120 and not text.endswith(".") and bool(_BYLINE.match(text))
+
+
+def reads_as_title_case(text: str) -> bool:
+    """Tell whether a line is written as a headline: no full stop, most words capitalised.
+
+    >>> reads_as_title_case("Expo Opens As Trade Grows"), reads_as_title_case("Trade grew fast this year")
+    (True, False)
+    """
+    words = [word for word in _WORD.findall(text) if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) >= 3 and not ends_sentence(text) and capitals * 10 >= 7 * len(words)
+
+
+def holds_shortcode(text: str) -> bool:
+    """Tell whether a line is a publishing system's command that was never carried out.
+
+    >>> holds_shortcode("[button link='x'] Send us your review[/button]"), holds_shortcode("He said [the envoy] left.")
+    (True, False)
+    """
+    return bool(_SHORTCODE.search(text))
