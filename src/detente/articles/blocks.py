@@ -11,80 +11,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "key_of", "parse_markup", "split_blocks", "tidy"]
 
-_BREAKING: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "amp-sidebar",
-        "amp-accordion",
-    ]
-)
-_SILENT: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "iframe",
-        "select",
-        "textarea",
-        "object",
-        "embed",
-        "canvas",
-        "math",
-        "audio",
-        "video",
-        "map",
-    ]
-)
+_BREAKING_TAGS: Final = """
+    address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre section summary
+    table tbody td tfoot th thead tr ul amp-sidebar amp-accordion
+"""
+_BREAKING: Final = frozenset(_BREAKING_TAGS.split())
+_SILENT_TAGS: Final = """
+    script style noscript template head svg iframe select textarea object embed canvas math audio video map
+"""
+_SILENT: Final = frozenset(_SILENT_TAGS.split())
 _SPACE: Final = re.compile(r"\s+")
 # Shown as nothing: zero-width marks, soft hyphens, direction marks, controls. They would part a word from itself.
 _UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")

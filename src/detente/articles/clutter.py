@@ -86,7 +86,7 @@ def fill_gaps(blocks: Sequence[Block], chosen: list[bool]) -> list[bool]:
                 filled[index] = True
             elif parent is not None:
                 elsewhere.setdefault(parent, []).append(index)
-    # One paragraph in a frame like the body's is a quoted statement or a teaser; a run of them is the body's other part.
+    # One paragraph in a frame like the body's is a quoted statement or a teaser; a run of them is the body's rest.
     for members in elsewhere.values():
         if len(members) >= 3:
             for index in members:
@@ -145,11 +145,9 @@ def _reason(block: Block, title_key: str) -> str | None:
         return "ornament"
     if wording.holds_shortcode(text):
         return "shortcode"
-    if block.element is not None and len(text) > 25 and block.tag not in ("li", "td"):
-        # A whole paragraph that is one link leads away; in a list it may be an item of the report.
-        if block.links >= 0.9 or (block.links >= 0.7 and not ends_sentence(text)):
-            return "link to another page"
-    return None
+    # A whole paragraph that is one link leads away; in a list it may be an item of the report.
+    linked = block.links >= 0.9 or (block.links >= 0.7 and not ends_sentence(text))
+    return "link to another page" if linked and len(text) > 25 and block.tag not in ("li", "td") else None
 
 
 def _cut_ends(blocks: Sequence[Block], kept: list[int], cut: dict[int, str], home: HtmlElement | None) -> None:

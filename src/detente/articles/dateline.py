@@ -17,61 +17,35 @@ _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DAY: Final = rf"(?:(?:[A-Z][a-z]+day,? )?(?:(?i:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? (?i:{_MONTH}))(?:,? \d{{4}})?)"
+_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY: Final = rf"(?:(?:[A-Z][a-z]+day,? )?(?i:{_MONTH} {_NUMBER}|{_NUMBER} {_MONTH})(?:,? \d{{4}})?)"
 _WORD: Final = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
 _UPPER: Final = r"[A-ZÀ-ÖØ-Þ](?:[A-ZÀ-ÖØ-Þ.'’/-]|(?<=M)c)+"
 _CAPITALS: Final = rf"{_UPPER}(?: (?:{_UPPER}|de|del|al|of))*"
 _REGION: Final = rf"(?:, {_WORD}(?: {_WORD}){{0,2}})"
 _AGENCY: Final = r"(?:\((?P<round>[^()]{2,40})\)|/(?P<slash>[\w .&-]{2,40})/|\[(?P<square>[^\[\]]{2,40})\])"
-_DASH: Final = r"(?:--?|[—–―]|:|\.(?=\s*/))"
-
-_START: Final = rf"^(?P<lead>\(\s*[^()]{{2,40}}\)\s*(?:{_DASH}\s*)?)?"
+_DASH: Final = r"(?:--?|[—–―]|:)"
+_LEAD: Final = rf"^(?:\(\s*[^()]{{2,40}}\)\s*(?:{_DASH}\s*)?)?"
+_IN_REGION: Final = rf"(?P<region>(?!, {_DAY}){_REGION})?"
 _FORMS: Final = (
     # NEW YORK, Sept 23 (Xinhua) -- ; OTTAWA (Reuters) - ; SALVADOR, Feb 26 - ; OTTAWA —
-    rf"{_START}(?P<place>{_CAPITALS})(?P<region>(?!, {_DAY}){_REGION})?(?:,? (?P<day>{_DAY}))?(?:\.)?,?\s*{_AGENCY}?\s*(?:--?|[—–―]|:)(?=\s|[A-Z])",
+    rf"{_LEAD}(?P<place>{_CAPITALS}){_IN_REGION}(?:,? (?P<day>{_DAY}))?\.?,?\s*{_AGENCY}?\s*{_DASH}(?=\s|[A-Z])",
     # MOSCOW, May 4. /TASS/. ; BEIJING, May 4 /PRNewswire/ --
-    rf"{_START}(?P<place>{_CAPITALS})(?P<region>(?!, {_DAY}){_REGION})?(?:, (?P<day>{_DAY}))\.?\s*{_AGENCY}\.?\s*(?:--?|[—–―]|:)?(?=\s)",
+    rf"{_LEAD}(?P<place>{_CAPITALS}){_IN_REGION}, (?P<day>{_DAY})\.?\s*{_AGENCY}\.?\s*{_DASH}?(?=\s)",
     # Beijing, 4 May (Example) - ; Ottawa, May 4, 2024 —
-    rf"{_START}(?P<place>{_WORD}(?: {_WORD}){{0,3}})(?P<region>(?!, {_DAY}){_REGION})?, (?P<day>{_DAY})\.?\s*{_AGENCY}?\s*(?:--?|[—–―]|:)(?=\s)",
-    # Beijing (Example) - ; Kyiv (AP) —
-    rf"{_START}(?P<place>{_WORD}(?: {_WORD}){{0,2}})(?P<region>{_REGION})?\s+{_AGENCY}\s*(?:--?|[—–―]|:)(?=\s)",
+    rf"{_LEAD}(?P<place>{_WORD}(?: {_WORD}){{0,3}}){_IN_REGION}, (?P<day>{_DAY})\.?\s*{_AGENCY}?\s*{_DASH}(?=\s)",
+    # Beijing (Example) - ; Kyiv (AP) — ; Hong Kong (Example)The first words
+    rf"{_LEAD}(?P<place>{_WORD}(?: {_WORD}){{0,2}})(?P<region>{_REGION})?\s+{_AGENCY}(?:\s*{_DASH}(?=\s)|(?=[A-Z]))",
 )
 _PATTERNS: Final = tuple(re.compile(form) for form in _FORMS)
 _DAY_PARTS: Final = re.compile(rf"(?P<month>{_MONTH})|(?P<number>\d{{1,2}})(?!\d)|(?P<year>\d{{4}})", re.IGNORECASE)
 
 # Capitals before a dash that are a label and no place.
-_NO_PLACES: Final = frozenset(
-    [
-        "UPDATE",
-        "BREAKING",
-        "EXCLUSIVE",
-        "LIVE",
-        "CORRECTED",
-        "WATCH",
-        "VIDEO",
-        "ANALYSIS",
-        "OPINION",
-        "FACTBOX",
-        "TIMELINE",
-        "EXPLAINER",
-        "RPT",
-        "URGENT",
-        "ALERT",
-        "NEWS",
-        "PHOTOS",
-        "NOTE",
-        "EDITORIAL",
-        "Q",
-        "A",
-        "WRAPUP",
-        "ADVISORY",
-        "BRIEF",
-        "SUMMARY",
-        "TRANSCRIPT",
-        "READOUT",
-        "STATEMENT",
-    ]
-)
+_LABELS: Final = """
+    UPDATE BREAKING EXCLUSIVE LIVE CORRECTED WATCH VIDEO ANALYSIS OPINION FACTBOX TIMELINE EXPLAINER RPT URGENT ALERT
+    NEWS PHOTOS NOTE EDITORIAL Q A WRAPUP ADVISORY BRIEF SUMMARY TRANSCRIPT READOUT STATEMENT
+"""
+_NO_PLACES: Final = frozenset(_LABELS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +81,7 @@ def read_dateline(text: str, published: date | None = None) -> Dateline | None:
         region = (match["region"] or "").removeprefix(",").strip()
         return Dateline(
             place=Span(match.start("place"), match.end("place"), place), region=region or None,
-            day=read_day(match["day"], published) if match["day"] else None,
+            day=read_day(day, published) if (day := match.groupdict().get("day")) else None,
             agency=Span(match.start(agency), match.end(agency), match[agency]) if agency else None,
             end=match.end(),
         )  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from importlib import import_module
 from typing import Final
 
 from detente.articles.blocks import Block, ends_sentence, key_of, parse_markup, split_blocks
@@ -50,7 +51,8 @@ def extract_article(page: Page) -> Article:
     page has the same id wherever it was found.
 
     >>> from detente.records import Page
-    >>> page = Page("a.html", "html", "<h1>Row</h1><p>Chad expelled the envoy.<p>Read more: <a href='x'>Oil</a>", "c0", b"")
+    >>> markup = "<h1>Row</h1><p>Chad expelled the envoy.<p>Read more: <a href='x'>Oil</a>"
+    >>> page = Page("a.html", "html", markup, "c0", b"")
     >>> article = extract_article(page)
     >>> article.text, [(cut.text, cut.reason) for cut in article.cuts]
     ('Chad expelled the envoy.', [('Row', 'title'), ('Read more: Oil', 'call to read or subscribe')])
@@ -71,10 +73,10 @@ def extract_article(page: Page) -> Article:
     return Article(
         id=make_id("ar", page.content_hash), text=text, title=facts.title or page.title, url=page.url or facts.url,
         outlet=outlet, author=facts.author, language=page.language or facts.language, published=published,
-        updated=facts.updated if facts.updated != published else None,
+        updated=facts.updated if _is_later(facts.updated, published) else None,
         dateline=_place(dateline), dateline_date=(dateline.day if dateline else None) or day,
-        credits=read_credits(text, dateline, outlet, wire=wire), cuts=_gather(found.blocks, found.cut),
-        content_hash=page.content_hash, origin=page.origin,
+        credits=read_credits(text, dateline, outlet, author=facts.author, wire=wire),
+        cuts=_gather(found.blocks, found.cut), content_hash=page.content_hash, origin=page.origin,
     )  # fmt: skip
 
 
@@ -146,6 +148,16 @@ def _cut_day_line(found: _Sorted) -> date | None:
     return day
 
 
+def _is_later(updated: str | None, published: str | None) -> bool:
+    """Tell whether the update came after the publication; pages often give one moment twice, in two zones."""
+    if updated is None or published is None:
+        return updated is not None
+    later, earlier = datetime.fromisoformat(updated), datetime.fromisoformat(published)
+    if (later.tzinfo is None) != (earlier.tzinfo is None):
+        return later.replace(tzinfo=None) > earlier.replace(tzinfo=None)
+    return later > earlier
+
+
 def _day_of(published: str | None) -> date | None:
     return date.fromisoformat(published[:10]) if published else None
 
@@ -154,9 +166,19 @@ def _place(dateline: Dateline | None) -> Place | None:
     """Look the dateline's place up in the gazetteer; a place it does not hold keeps its name."""
     if dateline is None:
         return None
-    name = dateline.place.text
-    name = name.title().replace("'S ", "'s ") if name.isupper() else name
-    return Place(name, None)
+    name = dateline.place.text.partition("/")[0]
+    # Not `str.title`, which writes "Xi'An".
+    name = " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
+    return _find_place(name) or Place(name, None)
+
+
+def _find_place(name: str) -> Place | None:
+    try:
+        places = import_module("detente.data.places")
+    except ModuleNotFoundError:
+        return None
+    found = places.find_place(name)
+    return found if isinstance(found, Place) else None
 
 
 def _gather(blocks: Sequence[Block], cut: dict[int, str]) -> tuple[Cut, ...]:

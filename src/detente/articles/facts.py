@@ -18,37 +18,27 @@ if TYPE_CHECKING:
 __all__ = ["PageFacts", "read_facts", "read_time"]
 
 _PUBLISHED: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "publishdate", "pubdate",
-    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "date",
-    "article.published", "cxenseparse:recs:publishtime", "published_time", "publish-date", "originalpublicationdate",
+    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "publishdate",
+    "pubdate", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
+    "date", "article.published", "cxenseparse:recs:publishtime", "published_time", "publish-date",
+    "originalpublicationdate",
 )  # fmt: skip
 _UPDATED: Final = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
     "article.updated", "modified_time",
 )  # fmt: skip
-_ARTICLE: Final = frozenset(
-    [
-        "newsarticle",
-        "article",
-        "reportagenewsarticle",
-        "blogposting",
-        "liveblogposting",
-        "analysisnewsarticle",
-        "opinionnewsarticle",
-        "backgroundnewsarticle",
-        "askpublicnewsarticle",
-        "reviewnewsarticle",
-        "report",
-        "socialmediaposting",
-    ]
-)
+_ARTICLE_TYPES: Final = """
+    newsarticle article reportagenewsarticle blogposting liveblogposting analysisnewsarticle opinionnewsarticle
+    backgroundnewsarticle askpublicnewsarticle reviewnewsarticle report socialmediaposting
+"""
+_ARTICLE: Final = frozenset(_ARTICLE_TYPES.split())
 #: No page is younger than this to the date finder: the real clock would make two runs differ.
 _LATEST: Final = "2100-01-01"
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """A page's facts about its report; None for whatever it does not tell. `types` are its JSON-LD and Open Graph types."""
+    """A page's facts about its report; None for what it does not tell. `types` are its JSON-LD and Open Graph types."""
 
     title: str | None = None
     outlet: str | None = None
@@ -62,36 +52,48 @@ class PageFacts:
 
 
 def read_facts(root: HtmlElement, url: str | None) -> PageFacts:
-    """Read the facts from JSON-LD, then meta tags, then microdata and `<time>`, then what trafilatura and htmldate find."""
+    """Read the facts: from JSON-LD, meta tags, microdata and `<time>`, then what trafilatura and htmldate find."""
     meta = _read_meta(root)
     linked = list(_read_linked(root))
     article = next((node for node in linked if _types(node) & _ARTICLE), {})
-    found = _ask_trafilatura(root, url)
     canonical = url or meta.get("og:url") or _canonical(root)
-    outlet = (
-        meta.get("og:site_name") or _name(article.get("publisher")) or _site_of(linked) or meta.get("application-name")
-        or found.get("sitename")
+    found = _ask_trafilatura(root, canonical)
+    outlet = _outlet(
+        [
+            meta.get("og:site_name"), _name(article.get("publisher")), _site_of(linked), meta.get("application-name"),
+            found.get("sitename"),
+        ],
+        canonical,
     )  # fmt: skip
-    if not outlet and canonical:
-        outlet = (urlsplit(canonical).hostname or "").removeprefix("www.") or None
     title = (
         meta.get("og:title") or _text(article.get("headline")) or meta.get("twitter:title") or _heading(root)
         or found.get("title") or _text_of(root.find(".//title"))
     )  # fmt: skip
+    author = _name(article.get("author")) or _clean(found.get("author"))
+    published = [_text(article.get("datePublished")), *map(meta.get, _PUBLISHED), _microdata(root, "datePublished")]
+    updated = [_text(article.get("dateModified")), *map(meta.get, _UPDATED), _microdata(root, "dateModified")]
+    types = frozenset[str]().union(*(_types(node) for node in linked)) | {(meta.get("og:type") or "").lower()}
     return PageFacts(
-        title=_without_site(title, outlet), outlet=_clean(outlet),
-        author=_name(article.get("author")) or _clean(found.get("author")),
-        language=_language(root, meta, article),
-        published=_first_time(
-            [_text(article.get("datePublished")), *(meta.get(name) for name in _PUBLISHED), _microdata(root, "datePublished")],
-        ) or _time_tag(root) or read_time(found.get("date")),
-        updated=_first_time(
-            [_text(article.get("dateModified")), *(meta.get(name) for name in _UPDATED), _microdata(root, "dateModified")],
-        ),
-        url=canonical,
-        types=frozenset().union(*(_types(node) for node in linked)) | {(meta.get("og:type") or "").lower()} - {""},
+        title=_without_site(title, outlet), outlet=outlet,
+        author=re.sub(r"^[Bb][Yy] ", "", author) if author else None, language=_language(root, meta, article),
+        published=_first_time(published) or _time_tag(root) or read_time(found.get("date")),
+        updated=_first_time(updated), url=canonical, types=types - {""},
         paid=any(str(node.get("isAccessibleForFree")).lower() == "false" for node in linked),
     )  # fmt: skip
+
+
+def _outlet(candidates: list[str | None], url: str | None) -> str | None:
+    """Return the name of the site: the first that agrees with its host, else the first, else the host.
+
+    The order alone is not enough: some sites put a section's name there (`U.S.`), syndicated pages the wire's.
+    """
+    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    label = key_of(host.split(".")[-3 if host.endswith((".co.uk", ".com.au", ".co.nz", ".co.za")) else -2 :][0])
+    names = [
+        name for item in candidates if (name := _clean(item)) and not name.startswith(("@", "http://", "https://"))
+    ]
+    agreeing = [name for name in names if (key := key_of(name)) and label and (key in key_of(host) or label in key)]
+    return next(iter(agreeing or names), host or None)
 
 
 def read_time(text: str | None) -> str | None:

@@ -20,7 +20,7 @@ _TAGS: Final = {
 
 #: Words that sites give to what is not the report. Whole words of a class, id, role or data name; no phrases of text.
 _WORDS: Final = {
-    "navigation": "nav navbar navigation menu breadcrumb breadcrumbs pagination pager sitemap toc skip skiplink toolbar",
+    "navigation": "nav navbar navigation menu breadcrumb breadcrumbs pagination pager sitemap toc skip skiplink",
     "legal note": "legal disclaimer disclaimers copyright copyrights licence license notice terms disclosure",
     "share buttons": "share sharing shares sharebar sharetools social socials addthis sharethis shareaholic addtoany "
     "sharedaddy follow tweetbutton",
@@ -52,8 +52,8 @@ _NAMED: Final = ("class", "id", "role", "itemprop", "data-component", "data-type
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PARTS: Final = re.compile(r"[^a-z0-9]+")
 _ROLES: Final = {
-    "navigation": "navigation", "banner": "page header", "contentinfo": "page footer", "complementary": "beside the report",
-    "search": "form", "dialog": "overlay", "alertdialog": "overlay",
+    "navigation": "navigation", "banner": "page header", "contentinfo": "page footer",
+    "complementary": "beside the report", "search": "form", "dialog": "overlay", "alertdialog": "overlay",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -90,7 +91,5 @@ def _by_line(chunk: list[str]) -> list[str]:
 
 def _breaks_sentences(chunk: list[str]) -> bool:
     """Tell whether at least one line in three breaks off inside a sentence and goes on in small letters."""
-    inside = sum(
-        not ends_sentence(line) and after.lstrip()[:1].islower() for line, after in zip(chunk, chunk[1:], strict=False)
-    )
+    inside = sum(not ends_sentence(line) and after.lstrip()[:1].islower() for line, after in itertools.pairwise(chunk))
     return inside * 3 >= len(chunk) - 1

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 __all__ = ["refuse_markup"]
 
 _ERROR: Final = re.compile(
-    r"^\W*(?:error\s*)?(?:40[0-9]|41[0-9]|50[0-9])\b(?!\W*(?:years|people|million|billion))|\bpage (?:not|can(?:no|['’])t be) found\b"
-    r"|\bnot found\b\W*$|\baccess (?:denied|to this page has been denied)\b|\bforbidden\b\W*$|^\W*just a moment|\bare you a robot\b"
-    r"|\battention required\b|\bservice unavailable\b|\bbad gateway\b|\bsite (?:is )?under maintenance\b|\bpage (?:is )?(?:no longer|not) available\b",
+    r"^\W*(?:error\s*)?(?:40[0-9]|41[0-9]|50[0-9])\b(?!\W*(?:years|people|million|billion))"
+    r"|\bpage (?:not|can(?:no|['’])t be) found\b|\bnot found\b\W*$|\bforbidden\b\W*$|^\W*just a moment"
+    r"|\baccess (?:denied|to this page has been denied)\b|\bare you a robot\b|\battention required\b"
+    r"|\bservice unavailable\b|\bbad gateway\b|\bunder maintenance\b|\bpage (?:is )?(?:no longer|not) available\b",
     re.IGNORECASE,
 )
 _PAY: Final = re.compile(
-    r"\b(?:subscribe|subscribers?|subscription|log ?in|sign ?in|register|unlock|premium)\b[^.]{0,60}\b(?:to (?:continue|read|keep|access|unlock)"
-    r"|only|full (?:story|article|access)|continue reading)|\b(?:already a (?:subscriber|member)|for subscribers|this (?:article|story|content)"
-    r" is (?:for|reserved|exclusive|only))",
+    r"\b(?:subscribe|subscribers?|subscription|log ?in|sign ?in|register|unlock|premium)\b[^.]{0,60}"
+    r"\b(?:to (?:continue|read|keep|access|unlock)|only|full (?:story|article|access)|continue reading)"
+    r"|\b(?:already a (?:subscriber|member)|for subscribers"
+    r"|this (?:article|story|content) is (?:for|reserved|exclusive|only))",
     re.IGNORECASE,
 )
 
@@ -77,7 +79,7 @@ def _is_index(root: HtmlElement, blocks: Sequence[Block], body: Sequence[Block],
     )
     if prose < _BRIEF and linked >= 8 and (is_list or linked * 3 > len(blocks)):
         return True
-    if teasers >= 4 and _spread(root, body) >= 4:
+    if teasers >= 4 and _spread(body) >= 4:
         return True
     in_links = sum(block.links * len(block.text) for block in body)
     size = sum(len(block.text) for block in body)
@@ -88,7 +90,7 @@ def _is_marked(facts: PageFacts) -> bool:
     return any("article" in kind or kind in ("report", "blogposting") for kind in facts.types)
 
 
-def _spread(root: HtmlElement, body: Sequence[Block]) -> int:
+def _spread(body: Sequence[Block]) -> int:
     """Return over how many articles of the page the body is spread, none of them holding half of it."""
     letters: dict[HtmlElement, int] = {}
     for block in body:

@@ -38,11 +38,11 @@ def find_repeats(blocks: Sequence[Block]) -> dict[int, str]:
         before, after = repeats.get(index - 1) == first - 1, repeats.get(index + 1) == first + 1
         if (before or after) and (index in found or (before and index - 1 in found) or (after and index + 1 in found)):
             found[index] = "repeated body"
-    found |= _find_quotes(blocks, keys, found)
+    found |= _find_quotes(keys, found)
     return found
 
 
-def _find_quotes(blocks: Sequence[Block], keys: list[str], repeated: dict[int, str]) -> dict[int, str]:
+def _find_quotes(keys: list[str], repeated: dict[int, str]) -> dict[int, str]:
     longer = sorted((index for index in range(len(keys)) if index not in repeated), key=lambda i: -len(keys[i]))
     whole = "\n".join(keys[index] for index in longer)
     found: dict[int, str] = {}

@@ -13,61 +13,14 @@ __all__ = [
 ]  # fmt: skip
 
 # The vocabulary of disclaimers. One of these words is news; four in thirty words are a lawyer's.
-_LEGAL: Final = frozenset(
-    [
-        "warranty",
-        "warranties",
-        "liability",
-        "liable",
-        "disclaimer",
-        "disclaims",
-        "responsibility",
-        "responsible",
-        "accuracy",
-        "accurate",
-        "completeness",
-        "complete",
-        "reliability",
-        "legality",
-        "licenses",
-        "copyright",
-        "copyrighted",
-        "reserved",
-        "rights",
-        "redistribute",
-        "redistributed",
-        "redistribution",
-        "republish",
-        "republished",
-        "republication",
-        "rewritten",
-        "reproduced",
-        "reproduction",
-        "broadcast",
-        "published",
-        "permission",
-        "consent",
-        "trademark",
-        "trademarks",
-        "prohibited",
-        "informational",
-        "purposes",
-        "solely",
-        "endorse",
-        "endorsed",
-        "endorsement",
-        "errors",
-        "omissions",
-        "provider",
-        "contents",
-        "content",
-        "material",
-        "materials",
-        "complaints",
-        "infringement",
-        "syndicated",
-    ]
-)
+_LEGAL_WORDS: Final = """
+    warranty warranties liability liable disclaimer disclaims responsibility responsible accuracy accurate
+    completeness complete reliability legality licenses copyright copyrighted reserved rights redistribute
+    redistributed redistribution republish republished republication rewritten reproduced reproduction broadcast
+    published permission consent trademark trademarks prohibited informational purposes solely endorse endorsed
+    endorsement errors omissions provider contents content material materials complaints infringement syndicated
+"""
+_LEGAL: Final = frozenset(_LEGAL_WORDS.split())
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SIGN: Final = re.compile(r"^\W{0,3}(?:©|\(c\)\s|ⓒ|copyright\b)|\ball rights reserved\b", re.IGNORECASE)
 
@@ -78,22 +31,24 @@ _LIST_HEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _CALL: Final = re.compile(
-    r"^\W*(?:read (?:more|also|next|on)|see (?:more|also)|also (?:read|on|see)|related(?: (?:story|stories|article|links?))?"
-    r"|more(?: on this| from)?|watch(?: now)?|listen|don['’]t miss|what to read next|recommended|up next|continue reading"
-    r"|click here|follow us|share (?:this|it)|subscribe|download (?:the|our) app|like this story)\b\s*(?P<mark>[:>|»→-])?",
+    r"^\W*(?:read (?:more|also|next|on)|see (?:more|also)|also (?:read|on|see)"
+    r"|related(?: (?:story|stories|article|links?))?|more(?: on this| from)?|watch(?: now)?|listen|don['’]t miss"
+    r"|what to read next|recommended|up next|continue reading|click here|follow us|share (?:this|it)|subscribe"
+    r"|download (?:the|our) app|like this story)\b\s*(?P<mark>[:>|»→-])?",
     re.IGNORECASE,
 )
 _PLEA: Final = re.compile(
-    r"\b(?:sign up (?:here|now|today|for (?:our|free|daily|alerts|news))|subscribe|newsletter|inbox|follow (?:us|@?\w+(?: \w+){0,5}) on|like us on|download our app|our "
-    r"(?:free )?app|click here|enter your e-?mail|join our|support our|become a member|donate|share it with|tap here"
-    r"|whatsapp channel|telegram channel|push notifications)\b",
+    r"\b(?:sign up (?:here|now|today|for (?:our|free|daily|alerts|news))|subscribe|newsletter|inbox"
+    r"|follow (?:us|@?\w+(?: \w+){0,5}) on|like us on|download our app|our (?:free )?app|click here|tap here"
+    r"|enter your e-?mail|join our|support our|become a member|donate|share it with"
+    r"|(?:whatsapp|telegram) channel|push notifications)\b",
     re.IGNORECASE,
 )
 _SHORTCODE: Final = re.compile(r"\[(\w+)(?: [^\]]*)?\].*\[/\1\]|^\[\w+ \w+=[^\]]*\]$")
 _CREDIT: Final = re.compile(
-    r"^\W*(?:(?:file |stock )?(?:photo|image|picture|photograph|illustration|foto|bild)s?(?: (?:credit|by|courtesy|source)"
-    r"\b|\s*[:/|©])|(?:getty images|epa|afp photo|ap photo|reuters/)\b)|(?:/|©\s?|\()(?:getty images|getty|afp|ap|reuters|epa"
-    r"|shutterstock|alamy)(?: images)?(?: via [\w ]+)?\)?\W*$",
+    r"^\W*(?:(?:file |stock )?(?:photo|image|picture|photograph|illustration|foto|bild)s?"
+    r"(?: (?:credit|by|courtesy|source)\b|\s*[:/|©])|(?:getty images|epa|afp photo|ap photo|reuters/)\b)"
+    r"|(?:/|©\s?|\()(?:getty images|getty|afp|ap|reuters|epa|shutterstock|alamy)(?: images)?(?: via [\w ]+)?\)?\W*$",
     re.IGNORECASE,
 )
 _BYLINE: Final = re.compile(
