@@ -1,0 +1,40 @@
+"""The coder's label sets, in the order of its output columns. Changing an order means training anew."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from detente.data.codebook import CONTEXTS, MODES, STATUSES, TYPES
+
+__all__ = ["CONTEXT_LABELS", "MODE_LABELS", "NONE", "STATUS_LABELS", "TYPE_LABELS", "issue_labels", "mode_columns"]
+
+NONE: Final = "NONE"
+
+#: Column 0 is "no event"; the types follow in PLOVER's order.
+TYPE_LABELS: Final = (NONE, *TYPES)
+
+#: `TYPE.mode`, with a bare `TYPE` for "no mode said".
+MODE_LABELS: Final = tuple(f"{t}.{m}" if m else t for t in TYPES for m in (None, *MODES[t]))
+
+STATUS_LABELS: Final = STATUSES
+CONTEXT_LABELS: Final = CONTEXTS
+
+
+@cache
+def issue_labels() -> tuple[str, ...]:
+    """Return the names of the issues, in the order of `data/issues.csv`."""
+    text = resources.files("detente.data").joinpath("issues.csv").read_text("utf-8")
+    return tuple(row["issue"] for row in csv.DictReader(text.splitlines()))
+
+
+@cache
+def mode_columns(event_type: str) -> tuple[int, ...]:
+    """Return the columns of MODE_LABELS that belong to a type.
+
+    >>> [MODE_LABELS[i] for i in mode_columns("RETREAT")][:3]
+    ['RETREAT', 'RETREAT.withdraw', 'RETREAT.release']
+    """
+    return tuple(i for i, label in enumerate(MODE_LABELS) if label.split(".")[0] == event_type)

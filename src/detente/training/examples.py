@@ -1,0 +1,164 @@
+"""From corpus records to what the network learns from: marked sentences and labelled pairs, in batches."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from detente.events.inputs import NOBODY, MarkedSentence, mark_mentions
+from detente.events.labels import CONTEXT_LABELS, MODE_LABELS, STATUS_LABELS, TYPE_LABELS, issue_labels
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from detente.training.corpus import Record, Relation
+
+__all__ = ["Batch", "Example", "batches", "make_example"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A marked sentence, its ordered pairs of mention positions (NOBODY allowed), and each pair's events."""
+
+    marked: MarkedSentence
+    pairs: tuple[tuple[int, int], ...]
+    events: tuple[tuple[Relation, ...], ...]
+    contexts: frozenset[str]
+    issues: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tensors for one step. `type` [B,P,17] is a distribution; `mode` and `status` are -1 where no event is."""
+
+    inputs: tuple[Tensor, ...]
+    pair_mask: Tensor
+    type: Tensor
+    mode: Tensor
+    status: Tensor
+    trigger: Tensor
+    trigger_type: Tensor
+    contexts: Tensor
+    issues: Tensor
+
+
+def make_example(record: Record, tokenizer: Tokenizer, rng: random.Random | None = None) -> Example:
+    """Return the record as an example; with `rng`, a random part of its mentions is left unmarked half of the time.
+
+    Benchmarks mark two spans only and articles all, so the network must read both. A mention that takes part in an
+    event the example keeps is never unmarked alone: the pair is dropped with it.
+    """
+    numbers = [m.number for m in record.mentions]
+    if rng is not None and len(numbers) > 2 and rng.random() < 0.5:
+        related = sorted({n for r in record.relations for n in (*r.source, *r.target)})
+        if related and rng.random() < 0.85:
+            chosen = rng.choice(record.relations)
+            keep = {*chosen.source[:1], *chosen.target[:1]}
+            if chosen.source == chosen.target:
+                keep = set(chosen.source[:2])
+        else:
+            keep = set(rng.sample(numbers, 2))
+        while len(keep) < 2:
+            keep.add(rng.choice(numbers))
+        numbers = [n for n in numbers if n in keep]
+    kept = [m for m in record.mentions if m.number in numbers]
+    position = {m.number: i for i, m in enumerate(kept)}
+    marked = mark_mentions(tokenizer, record.text, [(m.start, m.end) for m in kept])
+    seen = [i for i in range(len(kept)) if marked.opens[i] >= 0]
+    actors = {i for i in seen if kept[i].is_actor}
+    pairs = [(a, b) for a in seen for b in seen if a != b]
+    # A side nobody names: only the whole marking tells that no one is named.
+    if len(kept) == len(record.mentions):
+        pairs += [(a, NOBODY) for a in sorted(actors)] + [(NOBODY, b) for b in seen]
+    events: dict[tuple[int, int], list[Relation]] = {pair: [] for pair in pairs}
+    for relation in record.relations:
+        for s in relation.source or (None,):
+            for t in relation.target or (None,):
+                pair = (NOBODY if s is None else position.get(s, -2), NOBODY if t is None else position.get(t, -2))
+                if pair in events and pair[0] != pair[1]:
+                    events[pair].append(relation)
+    return Example(
+        marked,
+        tuple(pairs),
+        tuple(tuple(events[p]) for p in pairs),
+        frozenset(c for r in record.relations for c in r.contexts),
+        frozenset(i for r in record.relations for i in r.issues),
+    )
+
+
+def batches(examples: Sequence[Example], size: int, rng: random.Random, token_budget: int = 2400) -> Iterator[Batch]:
+    """Yield batches of at most `size` sentences of like length, in random order, each sentence once."""
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].marked.ids) + rng.random() * 8)
+    groups: list[list[Example]] = []
+    group: list[Example] = []
+    for i in order:
+        longest = len(examples[i].marked.ids)
+        if group and (len(group) >= size or longest * (len(group) + 1) > token_budget):
+            groups.append(group)
+            group = []
+        group.append(examples[i])
+    if group:
+        groups.append(group)
+    rng.shuffle(groups)
+    for group in groups:
+        yield make_batch(group)
+
+
+def make_inputs(marked: Sequence[MarkedSentence], pairs: Sequence[Sequence[tuple[int, int]]]) -> tuple[Any, ...]:
+    """Return the padded arrays ids, mask, opens, closes, pairs; NOBODY becomes the position after the last mention."""
+    count, length = len(marked), max(len(m.ids) for m in marked)
+    width = max(1, *(len(m.opens) for m in marked))
+    pair_count = max(1, *(len(p) for p in pairs))
+    ids, mask = np.zeros((count, length), np.int64), np.zeros((count, length), np.int64)
+    opens, closes = np.zeros((count, width), np.int64), np.zeros((count, width), np.int64)
+    ends = np.full((count, pair_count, 2), width, np.int64)
+    for i, sentence in enumerate(marked):
+        ids[i, : len(sentence.ids)] = sentence.ids
+        mask[i, : len(sentence.ids)] = 1
+        for j, (opened, closed) in enumerate(zip(sentence.opens, sentence.closes, strict=True)):
+            opens[i, j], closes[i, j] = max(opened, 0), max(closed, 0)
+        for j, (a, b) in enumerate(pairs[i]):
+            ends[i, j] = (width if a == NOBODY else a, width if b == NOBODY else b)
+    return ids, mask, opens, closes, ends
+
+
+def make_batch(group: Sequence[Example]) -> Batch:
+    """Return the examples as one batch of tensors."""
+    arrays = make_inputs([e.marked for e in group], [e.pairs for e in group])
+    count, pair_count, length = len(group), arrays[4].shape[1], arrays[0].shape[1]
+    pair_mask = np.zeros((count, pair_count), np.float32)
+    kind = np.zeros((count, pair_count, len(TYPE_LABELS)), np.float32)
+    mode, status = (np.full((count, pair_count), -1, np.int64) for _ in range(2))
+    trigger = np.zeros((count, pair_count, length), np.float32)
+    trigger_type = np.full((count, pair_count), -1, np.int64)
+    contexts = np.zeros((count, len(CONTEXT_LABELS)), np.float32)
+    issues = np.zeros((count, len(issue_labels())), np.float32)
+    for i, example in enumerate(group):
+        contexts[i, [CONTEXT_LABELS.index(c) for c in example.contexts]] = 1
+        issues[i, [issue_labels().index(c) for c in example.issues]] = 1
+        for j, found in enumerate(example.events):
+            pair_mask[i, j] = 1
+            if not found:
+                kind[i, j, 0] = 1
+                continue
+            for relation in found:
+                kind[i, j, TYPE_LABELS.index(relation.type)] += 1 / len(found)
+            first = found[0]
+            mode[i, j] = MODE_LABELS.index(f"{first.type}.{first.mode}" if first.mode else first.type)
+            status[i, j] = STATUS_LABELS.index(first.status)
+            start, end = first.trigger
+            inside = [n for n, (a, b) in enumerate(example.marked.offsets) if b > a and a < end and b > start]
+            if inside:
+                trigger[i, j, inside] = 1 / len(inside)
+                trigger_type[i, j] = TYPE_LABELS.index(first.type)
+    to = torch.from_numpy
+    return Batch(
+        tuple(to(a) for a in arrays), to(pair_mask), to(kind), to(mode), to(status), to(trigger), to(trigger_type),
+        to(contexts), to(issues),
+    )  # fmt: skip

@@ -1,0 +1,178 @@
+"""The training recipe: losses, schedule, evaluation in training, and `make train`."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from detente.events.labels import MODE_LABELS, STATUS_LABELS, TYPE_LABELS
+from detente.training.examples import Batch, batches, make_batch, make_example
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from detente.training.corpus import Record
+    from detente.training.network import CoderNetwork
+
+__all__ = ["Recipe", "coder_loss", "train"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to train: rates for the encoder and the new layers, epochs, batch size, seed, weight of the no-event class."""
+
+    epochs: int = 6
+    encoder_rate: float = 1e-4
+    head_rate: float = 5e-4
+    warmup: float = 0.1
+    batch_size: int = 24
+    none_weight: float = 0.35
+    smoothing: float = 0.05
+    weight_decay: float = 0.01
+    seed: int = 1
+
+
+def coder_loss(outputs: Sequence[Tensor], batch: Batch, recipe: Recipe) -> Tensor:
+    """Return the joint loss over type, mode, status, trigger, contexts and issues, per sentence of the batch.
+
+    Pairs without an event outnumber the others three to one in closed-world records, hence their lower weight.
+    """
+    kind, mode, status, trigger, contexts, issues = (o.float() for o in outputs)
+    is_event = 1.0 - batch.type[..., 0]
+    weight = batch.pair_mask * (is_event + (1 - is_event) * recipe.none_weight)
+    smooth = recipe.smoothing
+    target = batch.type * (1 - smooth) + smooth / len(TYPE_LABELS)
+    per_pair = -(target * kind.log_softmax(-1)).sum(-1)
+    total = batch.pair_mask.sum().clamp(min=1)
+    events = (batch.pair_mask * is_event).sum().clamp(min=1)
+    loss = (per_pair * weight).sum() / weight.sum().clamp(min=1)
+    loss = loss + 0.3 * functional.cross_entropy(
+        mode.flatten(0, 1), batch.mode.flatten(), ignore_index=-1, reduction="sum"
+    ) / events
+    loss = loss + 0.3 * functional.cross_entropy(
+        status.flatten(0, 1), batch.status.flatten(), ignore_index=-1, reduction="sum"
+    ) / events
+    chosen = trigger.gather(
+        2, batch.trigger_type.clamp(min=0)[:, :, None, None].expand(-1, -1, 1, trigger.shape[-1])
+    ).squeeze(2)
+    pointed = -(batch.trigger * chosen.log_softmax(-1)).sum(-1) * (batch.trigger_type >= 0)
+    loss = loss + 0.3 * pointed.sum() / events
+    loss = loss + 2.0 * functional.binary_cross_entropy_with_logits(contexts, batch.contexts)
+    loss = loss + 2.0 * functional.binary_cross_entropy_with_logits(issues, batch.issues)
+    del total
+    return loss
+
+
+def train(
+    network: CoderNetwork,
+    records: Sequence[Record],
+    tokenizer: Tokenizer,
+    recipe: Recipe,
+    *,
+    after_epoch: Callable[[int, CoderNetwork], None] | None = None,
+    log: Callable[[str], None] = print,
+) -> CoderNetwork:
+    """Return the network trained on `records`; deterministic for a seed, a thread count and a processor's kernels.
+
+    Runs in bfloat16 where the processor multiplies it in hardware, which is three times faster there.
+    """
+    torch.manual_seed(recipe.seed)
+    rng = random.Random(recipe.seed)
+    encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.")]
+    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
+    optimiser = torch.optim.AdamW(
+        [{"params": encoder, "lr": recipe.encoder_rate}, {"params": heads, "lr": recipe.head_rate}],
+        weight_decay=recipe.weight_decay,
+    )
+    steps = math.ceil(len(records) / recipe.batch_size) * recipe.epochs
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser,
+        lambda step: min(
+            (step + 1) / max(1, recipe.warmup * steps), max(0.02, (steps - step) / (steps * (1 - recipe.warmup)))
+        ),
+    )
+    for epoch in range(recipe.epochs):
+        network.train()
+        started, running, seen = time.monotonic(), 0.0, 0
+        examples = [make_example(record, tokenizer, rng) for record in records]
+        for batch in batches([e for e in examples if e.pairs], recipe.batch_size, rng):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                outputs = network(*batch.inputs)
+            loss = coder_loss(outputs, batch, recipe)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            running, seen = running + float(loss.detach()), seen + 1
+        log(f"epoch {epoch + 1}/{recipe.epochs}: loss {running / max(seen, 1):.3f}, {time.monotonic() - started:.0f} s")
+        if after_epoch:
+            network.eval()
+            after_epoch(epoch, network)
+    network.eval()
+    return network
+
+
+@torch.no_grad()
+def score_held_out(network: CoderNetwork, records: Sequence[Record], tokenizer: Tokenizer) -> dict[str, float]:
+    """Return type macro-F1, status and mode accuracy, trigger overlap and direction on fully marked records."""
+    gold: list[int] = []
+    best: list[int] = []
+    status_right = mode_right = trigger_right = swapped = events = 0
+    for start in range(0, len(records), 32):
+        examples = [e for e in (make_example(r, tokenizer) for r in records[start : start + 32]) if e.pairs]
+        if not examples:
+            continue
+        batch = make_batch(examples)
+        kind, mode, status, trigger, _, _ = network(*batch.inputs)
+        choice = kind.argmax(-1)
+        for i, example in enumerate(examples):
+            index = {pair: j for j, pair in enumerate(example.pairs)}
+            for j, found in enumerate(example.events):
+                labels = [TYPE_LABELS.index(r.type) for r in found] or [0]
+                guess = int(choice[i, j])
+                gold.append(guess if guess in labels else labels[0])
+                best.append(guess)
+                if not found:
+                    continue
+                events += 1
+                a, b = example.pairs[j]
+                back = index.get((b, a))
+                if back is not None and not example.events[back]:
+                    swapped += guess == 0 and int(choice[i, back]) == labels[0]
+                first = found[0]
+                columns = [n for n, m in enumerate(MODE_LABELS) if m.split(".")[0] == first.type]
+                mode_guess = columns[int(mode[i, j, columns].argmax())]
+                mode_right += MODE_LABELS[mode_guess] == (f"{first.type}.{first.mode}" if first.mode else first.type)
+                status_right += STATUS_LABELS[int(status[i, j].argmax())] == first.status
+                token = int(trigger[i, j, TYPE_LABELS.index(first.type)].argmax())
+                at = example.marked.offsets[token]
+                trigger_right += at[0] < first.trigger[1] and at[1] > first.trigger[0]
+    return {
+        "type_macro_f1": macro_f1(gold, best, range(1, len(TYPE_LABELS))),
+        "mode": mode_right / max(events, 1),
+        "status": status_right / max(events, 1),
+        "trigger": trigger_right / max(events, 1),
+        "direction": 1 - swapped / max(events, 1),
+    }
+
+
+def macro_f1(gold: Sequence[int], best: Sequence[int], labels: Sequence[int] | range) -> float:
+    """Return the mean over labels that occur of each one's F1."""
+    g, b = np.asarray(gold), np.asarray(best)
+    scores = []
+    for label in labels:
+        hit = int(((g == label) & (b == label)).sum())
+        total = int((g == label).sum() + (b == label).sum())
+        if (g == label).any():
+            scores.append(2 * hit / total if total else 0.0)
+    return float(np.mean(scores)) if scores else 0.0
