@@ -133,7 +133,7 @@ def _reason(block: Block, title_key: str) -> str | None:
     text = block.text
     if title_key and block.key == title_key and block.tag != "p":
         return "title"
-    if wording.reads_as_legal(text):
+    if wording.holds_copyright(text):
         return "legal note"
     if wording.reads_as_call(text, block.links):
         return "call to read or subscribe"
@@ -151,31 +151,37 @@ def _reason(block: Block, title_key: str) -> str | None:
 
 
 def _cut_ends(blocks: Sequence[Block], kept: list[int], cut: dict[int, str], home: HtmlElement | None) -> None:
-    """Cut the list of other stories that a heading opens after the report's last paragraph, heading and all."""
-    prose = [index for index in kept if blocks[index].is_prose and not wording.opens_list(blocks[index].text)]
-    if not prose:
-        return
-    for position, index in enumerate(kept):
-        if wording.opens_list(blocks[index].text) and _ends_here(blocks, kept[position + 1 :], home):
-            for later in kept[position:]:
-                cut.setdefault(later, "other stories")
-            return
-    # Links in a row after the last paragraph are other stories, with or without a heading over them.
+    """Cut what follows the report's last paragraph: legal notes, lists of other stories with their headings, links."""
+    after = 0
     for index in reversed(kept):
-        if index not in cut and blocks[index].links < 0.9:
-            break
-        cut.setdefault(index, "other stories")
-    # A heading inside the body opens no more than the links under it.
+        if wording.reads_as_legal(blocks[index].text):
+            cut[index] = "legal note"
+        else:
+            after += blocks[index].is_prose
+        if after > 1:
+            break  # a disclaimer stands at a page's end; inside a body its words are a treaty's or a law's
+    kept = [index for index in kept if index not in cut]
+    last = max((index for index in kept if blocks[index].is_prose), default=-1)
+    notes = [index for index, reason in cut.items() if reason == "legal note" and index > last]
     for position, index in enumerate(kept):
-        if index not in cut and wording.opens_list(blocks[index].text):
-            under = [later for later in kept[position + 1 : position + 2] if later != index + 1 or later in cut]
-            if index + 1 in cut or under:
-                cut[index] = "other stories"
-    # After a legal note nothing of the report follows but loose lines.
-    notes = [index for index, reason in cut.items() if reason == "legal note"]
-    for index in kept:
-        if notes and index > min(notes) and index > prose[-1] and not blocks[index].is_prose:
-            cut.setdefault(index, "after the report")
+        heading = wording.list_heading(blocks[index].text)
+        if heading and _ends_here(blocks, kept[position + 1 :], home):
+            for later in kept[position:]:
+                cut[later] = (wording.list_heading(blocks[later].text) or heading) if later > index else heading
+                heading = cut[later]
+            return
+        # A heading inside the body opens no more than the links under it.
+        if heading and index + 1 in cut:
+            cut[index] = heading
+    for index in reversed(kept):
+        # Links in a row after the last paragraph are other stories, with or without a heading over them; and after a
+        # legal note nothing of the report follows but loose lines.
+        if index in cut or blocks[index].links >= 0.9:
+            cut.setdefault(index, "other stories")
+        elif notes and index > min(notes):
+            cut[index] = "after the report"
+        else:
+            break
 
 
 def _ends_here(blocks: Sequence[Block], rest: list[int], home: HtmlElement | None) -> bool:

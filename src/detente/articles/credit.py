@@ -34,7 +34,8 @@ _BODY: Final = (
     rf"|[Tt]he {_SEAT}|[A-Z]\w+['’]s (?:{_SEAT}|army|military))"
 )
 
-_BRACKETS: Final = re.compile(r"^\s*\((?P<name>[^()\d]{2,40})\)")
+# An outlet's name in brackets, the report's first word or a dash after it: "(Example Post) Rivals met".
+_BRACKETS: Final = re.compile(r"^\((?P<name>[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,3})\)(?=\s*(?:[A-Z“\"'‘]|--?|[—–]))")
 _STATE: Final = re.compile(
     r"\b(?P<name>(?:[A-Z]\w+(?:['’]s)? )?(?i:(?:official |government )?"
     r"state(?:[- ](?:run|owned|controlled|linked|affiliated|backed))?[- ]"
@@ -58,6 +59,10 @@ _STATEMENTS: Final = (
         rf"\b(?:according to|citing|in|quoting) (?:(?:an?|the) )?"
         rf"(?P<name>(?:[A-Z][\w-]+ )?(?:{_FIELD} )?(?:[Mm]inistry|{_SEAT})) {_PAPER}\b"
     ),
+)
+# A ministry's own site: its releases are the government's word, with no outlet between.
+_OFFICE: Final = re.compile(
+    r"\b(?:Ministry|MFA|Department of|White House|Kremlin|Embassy|Government of|Office of the|Presidency)\b"
 )
 _ORDER: Final = {"government": 0, "state-media": 1, "wire": 2, "other": 3, "outlet": 4}
 
@@ -137,7 +142,8 @@ def read_credits(
             chain.setdefault((agency.kind, _plain(agency.name)), Reporter(*agency))
     if outlet and not any(name == _plain(outlet) for _, name in chain):
         known = find_agency(outlet)
-        link = Reporter(outlet, known.kind, known.country) if known else Reporter(outlet, "outlet")
+        kind = known.kind if known else "government" if _OFFICE.search(outlet) else "outlet"
+        link = Reporter(outlet, kind, known.country if known else None)
         chain.setdefault((link.kind, _plain(outlet)), link)
     return tuple(sorted(chain.values(), key=lambda link: _ORDER[link.kind]))
 
@@ -147,7 +153,7 @@ def _head_links(text: str, dateline: Dateline | None, outlet: str | None) -> Ite
     if dateline is not None and dateline.agency is not None:
         yield _link(dateline.agency, outlet)
     found = _BRACKETS.match(text)
-    if found and (find_agency(found["name"]) or _plain(found["name"]) == _plain(outlet or "")):
+    if found and (find_agency(found["name"]) or _plain(found["name"]) == _plain(outlet or "") or not outlet):
         yield _link(Span(found.start("name"), found.end("name"), found["name"]), outlet)
 
 

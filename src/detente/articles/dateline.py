@@ -77,6 +77,8 @@ def read_dateline(text: str, published: date | None = None) -> Dateline | None:
         place = match["place"]
         if place.upper().strip(".") in _NO_PLACES or len(place) < 3 or place.split()[0].upper() in _NO_PLACES:
             continue
+        if match.groupdict().get("day") is None and len(place.split()) > 3:
+            continue  # capitals that long before a dash are a headline
         agency = next((name for name in ("round", "slash", "square") if match[name]), None)
         region = (match["region"] or "").removeprefix(",").strip()
         return Dateline(

@@ -19,6 +19,11 @@ END_MARK: Final = re.compile(
 )
 
 _INDENT: Final = re.compile(r"^(?: {2,}|\t)\s*\S")
+_LINK: Final = re.compile(r"!?\[([^\[\]]+)\]\(\s*(?:https?://|/|mailto:)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\s*\)")
+_STARS: Final = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+.!-])")
+_TAG: Final = re.compile(r"</?(?:sup|sub|b|i|em|strong|u|br|p|span|a|div)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_PARTICLE: Final = re.compile(r"\w\W+(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|that|its|their|our)\s*$")
 _ITEM: Final = re.compile(r"^\s*(?:[-*•·–]|\d{1,2}[.)])\s+\S")
 
 
@@ -35,13 +40,16 @@ def split_plain(content: str) -> list[Block]:
         lines.pop()
     if len(lines) > 1 and END_MARK.match(lines[-1]):
         lines.insert(-1, "")
-    indented = any(_INDENT.match(line) for line in lines[1:]) and not all(
-        _INDENT.match(line) for line in lines if line.strip()
-    )
+    chunks = _chunks(lines)
+    width = _width(chunks)
+    indented = _is_indented(chunks)
     paragraphs: list[str] = []
-    for chunk in _chunks(lines):
-        paragraphs += _by_indent(chunk) if indented and _is_wrapped(chunk) else _by_line(chunk)
-    return [Block(text) for line in paragraphs if (text := tidy(line))]
+    for chunk in chunks:
+        if indented and _keeps_width(chunk):
+            paragraphs += _by_indent(chunk)
+        else:
+            paragraphs += _by_line(chunk, width or _width([chunk]))
+    return [Block(text) for line in paragraphs if (text := tidy(_unmark(line)))]
 
 
 def _chunks(lines: list[str]) -> list[list[str]]:
@@ -54,8 +62,29 @@ def _chunks(lines: list[str]) -> list[list[str]]:
     return [chunk for chunk in chunks if chunk]
 
 
-def _is_wrapped(chunk: list[str]) -> bool:
-    return max(map(len, chunk)) <= _WRAPPED
+def _is_indented(chunks: list[list[str]]) -> bool:
+    """Tell whether indents begin paragraphs, as the wires had it, and do not hang under the items of a list."""
+    starts = [(line, after) for chunk in chunks for line, after in itertools.pairwise(chunk) if _INDENT.match(after)]
+    hanging = sum(_goes_on(line, after) or bool(_ITEM.match(line)) for line, after in starts)
+    return bool(starts) and hanging * 4 < len(starts)
+
+
+def _keeps_width(lines: list[str]) -> bool:
+    """Tell whether lines keep to a width: nine in ten do, since an address cannot be wrapped."""
+    return sum(len(line) > _WRAPPED for line in lines) * 10 <= len(lines)
+
+
+def _width(chunks: list[list[str]]) -> int:
+    """Return the width that lines were wrapped to, or 0 where they were not: lines are paragraphs then.
+
+    Wrapped lines keep to a width, and at least one in four goes on in small letters inside a sentence.
+    """
+    lines = [line for chunk in chunks for line in chunk]
+    pairs = [pair for chunk in chunks for pair in itertools.pairwise(chunk)]
+    inside = sum(_goes_on(line, after) for line, after in pairs)
+    if not inside or inside * 4 < len(pairs) or not _keeps_width(lines):
+        return 0
+    return max((len(line.rstrip()) for line in lines if len(line) <= _WRAPPED), default=0)
 
 
 def _by_indent(chunk: list[str]) -> list[str]:
@@ -69,27 +98,28 @@ def _by_indent(chunk: list[str]) -> list[str]:
     return paragraphs
 
 
-def _by_line(chunk: list[str]) -> list[str]:
-    """Join the lines of a wrapped chunk; where lines are whole paragraphs or list items, keep them apart.
-
-    A wrapped line ends where the width ran out: in the middle of a sentence, and about as long as its neighbours. A
-    line that ends a sentence well short of the width ends a paragraph.
-    """
-    width = max(map(len, chunk))
-    wrapped = _is_wrapped(chunk) and len(chunk) > 1 and _breaks_sentences(chunk)
+def _by_line(chunk: list[str], width: int) -> list[str]:
+    """Join lines where one was broken because the next word would not fit, or inside a sentence; keep the rest."""
     paragraphs: list[str] = []
-    open_line = False
+    last = ""
     for line in chunk:
-        if open_line and not _ITEM.match(line):
+        word = line.split(maxsplit=1)[0]
+        # Two characters of slack: a mark or a double space that the wrapping counted and we do not.
+        is_full = bool(width) and len(last.rstrip()) + 1 + len(word) > width - 2
+        if last and (is_full or _goes_on(last, line)) and not _ITEM.match(line):
             paragraphs[-1] += " " + line.strip()
         else:
             paragraphs.append(line)
-        short = len(line.rstrip()) < 0.75 * width
-        open_line = wrapped and not (short and ends_sentence(line) and not line.rstrip().endswith(","))
+        last = line
     return paragraphs
 
 
-def _breaks_sentences(chunk: list[str]) -> bool:
-    """Tell whether at least one line in three breaks off inside a sentence and goes on in small letters."""
-    inside = sum(not ends_sentence(line) and after.lstrip()[:1].islower() for line, after in itertools.pairwise(chunk))
-    return inside * 3 >= len(chunk) - 1
+def _goes_on(line: str, after: str) -> bool:
+    """Tell whether a line breaks off inside a sentence: the next goes on in small letters, or it ends in a particle."""
+    return not ends_sentence(line) and (after.lstrip()[:1].islower() or bool(_PARTICLE.search(line)))
+
+
+def _unmark(text: str) -> str:
+    """Return a line without the marks of Markdown and stray tags, which are no part of the report's words."""
+    text = _LINK.sub(r"\1", _TAG.sub("", text))
+    return _ESCAPE.sub(r"\1", _STARS.sub(r"\2", text))

@@ -8,28 +8,34 @@ from typing import Final
 from detente.articles.blocks import ends_sentence
 
 __all__ = [
-    "holds_shortcode", "opens_list", "reads_as_byline", "reads_as_call", "reads_as_credit", "reads_as_legal",
-    "reads_as_title_case",
+    "holds_copyright", "holds_shortcode", "list_heading", "reads_as_byline", "reads_as_call", "reads_as_credit",
+    "reads_as_legal", "reads_as_title_case",
 ]  # fmt: skip
 
 # The vocabulary of disclaimers. One of these words is news; four in thirty words are a lawyer's.
 _LEGAL_WORDS: Final = """
-    warranty warranties liability liable disclaimer disclaims responsibility responsible accuracy accurate
-    completeness complete reliability legality licenses copyright copyrighted reserved rights redistribute
-    redistributed redistribution republish republished republication rewritten reproduced reproduction broadcast
-    published permission consent trademark trademarks prohibited informational purposes solely endorse endorsed
-    endorsement errors omissions provider contents content material materials complaints infringement syndicated
+    warranty warranties liability liable disclaimer disclaims responsibility accuracy completeness reliability
+    legality licenses copyright copyrighted reserved redistribute redistributed redistribution republish republished
+    republication rewritten reproduced reproduction permission trademark trademarks prohibited informational solely
+    endorse endorsed endorsement omissions provider complaints infringement syndicated
 """
 _LEGAL: Final = frozenset(_LEGAL_WORDS.split())
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SIGN: Final = re.compile(r"^\W{0,3}(?:©|\(c\)\s|ⓒ|copyright\b)|\ball rights reserved\b", re.IGNORECASE)
 
-_LIST_HEAD: Final = re.compile(
-    r"^\W*(?:(?:most|more|related|recommended|popular|trending|latest|other|top|also|further|similar|you (?:may|might)"
-    r"|don['’]t miss|read (?:more|next|also)|see also|up next|legal|disclaimer|comments?|leave a|about the author"
-    r"|editor['’]?s['’]? picks?|share this|sign up|newsletter|tags?)\b[^.]{0,60})\W*$",
-    re.IGNORECASE,
+_HEADS: Final = (
+    ("legal note", r"(?:legal (?:notice|note|disclaimer)|disclaimers?|terms of use)"),
+    ("comments", r"(?:(?:\d+ )?comments?|leave a (?:comment|reply)|join the (?:discussion|conversation))"),
+    ("author note", r"about the (?:author|writer)s?"),
+    ("newsletter", r"(?:sign up|subscribe|newsletters?)\b[^.]{0,60}"),
+    ("share buttons", r"share (?:this|on|via)\b[^.]{0,40}"),
+    (
+        "other stories",
+        r"(?:(?:most|more|related|recommended|popular|trending|latest|other|top|also|further|similar|you (?:may|might)"
+        r"|don['’]t miss|read (?:more|next|also)|see also|up next|editor['’]?s['’]? picks?|tags?)\b[^.]{0,60})",
+    ),
 )
+_HEAD_PATTERNS: Final = tuple((r, re.compile(rf"^\W*{form}\W*$", re.IGNORECASE)) for r, form in _HEADS)
 _CALL: Final = re.compile(
     r"^\W*(?:read (?:more|also|next|on)|see (?:more|also)|also (?:read|on|see)"
     r"|related(?: (?:story|stories|article|links?))?|more(?: on this| from)?|watch(?: now)?|listen|don['’]t miss"
@@ -59,7 +65,7 @@ _BYLINE: Final = re.compile(
 
 
 def reads_as_legal(text: str) -> bool:
-    """Tell whether a paragraph is a legal note: the words of disclaimers, thick; or a copyright line.
+    """Tell whether a paragraph is worded as a disclaimer: its words, thick.
 
     >>> reads_as_legal("The provider accepts no liability for the accuracy, completeness or reliability of content.")
     True
@@ -67,19 +73,28 @@ def reads_as_legal(text: str) -> bool:
     False
     """
     words = [word.lower() for word in _WORD.findall(text)]
-    if _SIGN.search(text) and len(words) <= 40:
-        return True
     telling = {word for word in words if word in _LEGAL}
     return len(telling) >= 4 and len(telling) * 10 >= len(words)
 
 
-def opens_list(text: str) -> bool:
-    """Tell whether a line is the heading over a list of other stories, comments or a legal note.
+def holds_copyright(text: str) -> bool:
+    """Tell whether a line claims copyright.
 
-    >>> opens_list("Most popular stories"), opens_list("More troops crossed the river on Tuesday.")
+    >>> holds_copyright("© Example Post. All rights reserved."), holds_copyright("It spoke of copyright.")
     (True, False)
     """
-    return len(text) <= 70 and not text.rstrip().endswith((".", "!", "”", '"')) and bool(_LIST_HEAD.match(text))
+    return bool(_SIGN.search(text)) and len(text) < 300
+
+
+def list_heading(text: str) -> str | None:
+    """Return what a line is the heading over (other stories, comments, a legal note), or None if it is none.
+
+    >>> list_heading("Most popular stories"), list_heading("More troops crossed the river on Tuesday.")
+    ('other stories', None)
+    """
+    if len(text) > 70 or text.rstrip().endswith((".", "!", "”", '"')):
+        return None
+    return next((reason for reason, pattern in _HEAD_PATTERNS if pattern.match(text)), None)
 
 
 def reads_as_call(text: str, links: float = 0.0) -> bool:
