@@ -1,0 +1,175 @@
+"""`Archive`: what was coded, kept in one file that can be asked, resumed and replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+from detente import queries, store
+from detente.errors import StoreError
+from detente.records import Article, Event, Mention, Page, Rejected, Story
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["Archive"]
+
+#: Articles written in one transaction. A commit costs some 20 ms; a killed run codes at most so many again.
+_BATCH: Final = 25
+
+#: Bytes of raw pages that may wait for their transaction.
+_WAITING: Final = 64_000_000
+
+
+class Archive:
+    """An archive file, opened for writing (made if it is not there) or, with `read_only`, for reading.
+
+    One process may write or several may read. What is added waits in memory until some articles are together, and
+    each goes in whole: a run killed at any point leaves whole articles, and `is_coded` tells the next run what to
+    skip. Leaving the `with` block writes what waits, also when an error or the keyboard ended it.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "a.duckdb") as archive:
+    ...     archive.add_article(Article("a", "Chad expelled the envoy."), [], [], coder="c 1", lexicon="l 1")
+    ...     archive.is_coded("a", "c 1", "l 1"), archive.is_coded("a", "c 2", "l 1")
+    (True, False)
+
+    Raises StoreError, with what to do, where the file is locked, is no archive or is of another version.
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
+        self.path = Path(path)
+        self.read_only = read_only
+        self._pages: list[Page] = []
+        self._articles: list[store.CodedArticle] = []
+        self._rejected: list[Rejected] = []
+        self._bytes = 0
+        self._connection: DuckDBPyConnection | None = store.open_database(self.path, read_only=read_only)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what waits and give the file free; closing twice does nothing."""
+        if self._connection is None:
+            return
+        try:
+            self.flush()
+        finally:
+            self._connection.close()
+            self._connection = None
+
+    @property
+    def _open(self) -> DuckDBPyConnection:
+        if self._connection is None:
+            raise StoreError(f"{self.path} was closed; open it again with Archive({str(self.path)!r})")
+        return self._connection
+
+    @property
+    def _current(self) -> DuckDBPyConnection:
+        """The connection, after writing what waits: a read sees all that was added."""
+        self.flush()
+        return self._open
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise StoreError(f"{self.path} was opened read-only; open it for writing to add to it")
+        _ = self._open
+
+    # Writing ---------------------------------------------------------------------------------------------------------
+
+    def add_page(self, page: Page) -> None:
+        """Keep the page's bytes by their content hash; add it before its article, and both commit together."""
+        self._writable()
+        self._pages.append(page)
+        self._bytes += len(page.raw)
+        if self._bytes > _WAITING:
+            self.flush()
+
+    def add_article(
+        self, article: Article, mentions: Sequence[Mention], events: Sequence[Event], *, coder: str, lexicon: str
+    ) -> None:
+        """Keep an article with all that was coded from it, in place of what an earlier coding made of it."""
+        self._writable()
+        self._articles.append((article, tuple(mentions), tuple(events), coder, lexicon))
+        if len(self._articles) >= _BATCH:
+            self.flush()
+
+    def add_rejected(self, rejected: Rejected) -> None:
+        """Keep what was not coded and why; a newer reason for the same place replaces the older."""
+        self._writable()
+        self._rejected.append(rejected)
+
+    def set_stories(self, stories: Iterable[Story]) -> None:
+        """Replace all stories. Events take the story of their article from then on."""
+        self._writable()
+        store.write_stories(self._current, stories)
+
+    def flush(self) -> None:
+        """Write what waits, in one transaction."""
+        if not (self._pages or self._articles or self._rejected):
+            return
+        store.write_batch(self._open, self._pages, self._articles, self._rejected)
+        self._pages, self._articles, self._rejected, self._bytes = [], [], [], 0
+
+    # Reading ---------------------------------------------------------------------------------------------------------
+
+    def is_coded(self, key: str, coder: str, lexicon: str) -> bool:
+        """Tell whether the article with this id, or the page with this content hash, was coded by these versions."""
+        waits = any(
+            key in (article.id, article.content_hash) and (made_by, with_lexicon) == (coder, lexicon)
+            for article, _, _, made_by, with_lexicon in self._articles
+        )
+        return waits or queries.is_coded(self._open, key, coder, lexicon)
+
+    def events(
+        self,
+        *,
+        pair: tuple[str, str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        story_once: bool = True,
+    ) -> Iterator[Event]:
+        """Yield events in order of publication, one for all copies of a report unless `story_once` is False.
+
+        `pair` is two country codes, either way round. `since` and `until` are both included.
+        """
+        return queries.list_events(self._current, pair=pair, since=since, until=until, story_once=story_once)
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article in order of publication."""
+        return queries.list_articles(self._current)
+
+    def stories(self) -> Iterator[Story]:
+        """Yield every story in order of its first article."""
+        return queries.list_stories(self._current)
+
+    def rejected(self) -> Iterator[Rejected]:
+        """Yield what was read and not coded, with the reasons."""
+        return queries.list_rejected(self._current)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article, or None if it is not here."""
+        return queries.find_article(self._current, article_id)
+
+    def page(self, content_hash: str) -> Page | None:
+        """Return the page as it was read, or None if it was not kept."""
+        return queries.find_page(self._current, content_hash)
+
+    def mentions(self, article_id: str) -> tuple[Mention, ...]:
+        """Return an article's mentions."""
+        return queries.list_mentions(self._current, article_id)
+
+    def coders(self) -> dict[tuple[str, str], int]:
+        """Return how many articles each version of coder and lexicon coded: more than one is a half-made recoding."""
+        return queries.list_coders(self._current)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many pages, articles, stories, mentions, events and rejections are kept."""
+        return queries.count_rows(self._current)

@@ -1,0 +1,148 @@
+"""Every read of the archive: functions from a connection to records, each in an order that never changes.
+
+Articles come by time of publication as printed, those without one last, then by id; events by article, then by place
+in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from detente.columns import Columns, read_article, read_event, read_mention, read_page
+from detente.records import Article, Event, Mention, Page, Rejected, Story
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = [
+    "count_rows", "find_article", "find_page", "is_coded", "list_articles", "list_coders", "list_events",
+    "list_mentions", "list_rejected", "list_stories",
+]  # fmt: skip
+
+#: Rows fetched at a time: an archive of millions is read in bounded memory.
+_CHUNK: Final = 1_000
+
+#: Each event with the story of its article; an event keeps the story it came with where the archive holds none.
+_TOLD: Final = """
+    SELECT events.* REPLACE (coalesce(story_articles.story_id, events.story_id) AS story_id), stories.lead_id
+    FROM events
+    LEFT JOIN story_articles ON story_articles.article_id = events.article_id
+    LEFT JOIN stories ON stories.id = story_articles.story_id
+    WHERE $source IS NULL
+        OR (list_contains(source_countries, $source) AND list_contains(target_countries, $target))
+        OR (list_contains(source_countries, $target) AND list_contains(target_countries, $source))
+"""
+
+#: Of the copies of an event in one story the lead article's speaks; where the lead has it not, the first copy's.
+_SPEAKER: Final = """
+    first_value(article_id) OVER (
+        PARTITION BY coalesce(story_id, article_id), sameness
+        ORDER BY lead_id IS DISTINCT FROM article_id, published NULLS LAST, article_id
+    )
+"""
+
+_EVENTS: Final = f"""
+    WITH told AS ({_TOLD}), spoken AS (SELECT *, {_SPEAKER} AS speaker FROM told)
+    SELECT * FROM spoken
+    WHERE (NOT $once OR article_id = speaker)
+        AND ($since IS NULL OR day >= $since) AND ($until IS NULL OR day <= $until)
+    ORDER BY published NULLS LAST, article_id, sentence_start, ordinal
+"""  # noqa: S608 - made of the constants above
+
+
+def list_events(
+    connection: DuckDBPyConnection,
+    *,
+    pair: tuple[str, str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    story_once: bool = True,
+) -> Iterator[Event]:
+    """Yield events, each with its story.
+
+    `pair` keeps what either country did to the other. `since` and `until`, both included, compare with the event's own
+    date, or the day of publication where it has none. With `story_once` an event that several copies of a report
+    carry comes once, from the article that speaks.
+    """
+    source, target = pair or (None, None)
+    values = {"source": source, "target": target, "since": since, "until": until, "once": story_once}
+    yield from map(read_event, _rows(connection, _EVENTS, values))
+
+
+def list_articles(connection: DuckDBPyConnection) -> Iterator[Article]:
+    """Yield every article."""
+    yield from map(read_article, _rows(connection, "SELECT * FROM articles ORDER BY published NULLS LAST, id"))
+
+
+def find_article(connection: DuckDBPyConnection, article_id: str) -> Article | None:
+    """Return the article, or None if it is not in the archive."""
+    return next(map(read_article, _rows(connection, "SELECT * FROM articles WHERE id = $id", {"id": article_id})), None)
+
+
+def find_page(connection: DuckDBPyConnection, content_hash: str) -> Page | None:
+    """Return the page as it was read, or None if it was not kept."""
+    found = _rows(connection, "SELECT * FROM pages WHERE content_hash = $hash", {"hash": content_hash})
+    return next(map(read_page, found), None)
+
+
+def list_mentions(connection: DuckDBPyConnection, article_id: str) -> tuple[Mention, ...]:
+    """Return an article's mentions in the order they were found."""
+    rows = _rows(connection, "SELECT record FROM mentions WHERE article_id = $id ORDER BY ordinal", {"id": article_id})
+    return tuple(read_mention(row["record"]) for row in rows)
+
+
+def list_stories(connection: DuckDBPyConnection) -> Iterator[Story]:
+    """Yield every story, by its first article."""
+    for row in _rows(connection, """
+        SELECT stories.*, list(story_articles.article_id ORDER BY ordinal) AS article_ids,
+            min(articles.published) AS first
+        FROM stories JOIN story_articles ON story_articles.story_id = stories.id
+        LEFT JOIN articles ON articles.id = story_articles.article_id
+        GROUP BY ALL ORDER BY first NULLS LAST, stories.id
+    """):  # fmt: skip
+        yield Story(row["id"], tuple(row["article_ids"]), row["lead_id"], tuple(row["outlets"]))
+
+
+def list_rejected(connection: DuckDBPyConnection) -> Iterator[Rejected]:
+    """Yield what was read and not coded, by origin and position."""
+    for row in _rows(connection, "SELECT * FROM rejected ORDER BY origin, position NULLS FIRST"):
+        yield Rejected(row["origin"], row["reason"], row["position"])
+
+
+def is_coded(connection: DuckDBPyConnection, key: str, coder: str, lexicon: str) -> bool:
+    """Tell whether the article with this id or content hash was coded by these versions."""
+    found = connection.execute(
+        "SELECT 1 FROM coded "
+        "WHERE (article_id = $key OR content_hash = $key) AND coder = $coder AND lexicon = $lexicon",
+        {"key": key, "coder": coder, "lexicon": lexicon},
+    )
+    return found.fetchone() is not None
+
+
+def list_coders(connection: DuckDBPyConnection) -> dict[tuple[str, str], int]:
+    """Return how many articles each version of coder and lexicon coded."""
+    rows = _rows(connection, "SELECT coder, lexicon, count(*) AS articles FROM coded GROUP BY ALL ORDER BY ALL")
+    return {(row["coder"], row["lexicon"]): row["articles"] for row in rows}
+
+
+def count_rows(connection: DuckDBPyConnection) -> dict[str, int]:
+    """Return how many pages, articles, stories, mentions, events and rejections there are."""
+    tables = ("pages", "articles", "stories", "mentions", "events", "rejected")
+    counts = ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in tables)  # noqa: S608 - the names above
+    return next(_rows(connection, f"SELECT {counts}"))
+
+
+def _rows(connection: DuckDBPyConnection, query: str, values: dict[str, Any] | None = None) -> Iterator[Columns]:
+    """Yield rows as name to value; extra columns that a query only sorts by are the reader's to ignore."""
+    # A cursor of its own: reading on while the caller asks something else must not lose rows.
+    cursor = connection.cursor()
+    try:
+        cursor.execute(query, values)
+        names = [column[0] for column in cursor.description or ()]
+        while chunk := cursor.fetchmany(_CHUNK):
+            for row in chunk:
+                yield dict(zip(names, row, strict=True))
+    finally:
+        cursor.close()

@@ -1,0 +1,232 @@
+"""The archive's tables, and everything that writes them.
+
+DuckDB allows one writing process or several reading ones. A write is one transaction: what a killed run leaves is
+whole articles or nothing of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from detente.columns import Columns, article_columns, event_columns, mention_columns, page_columns
+from detente.errors import StoreError
+from detente.records import Article, Event, Mention, Page, Rejected, Story
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["SCHEMA", "TABLES", "CodedArticle", "open_database", "write_batch", "write_stories"]
+
+#: Raised by one whenever a table changes its columns or a column its meaning.
+SCHEMA: Final = 1
+
+#: Every table with its columns. `coded` tells which coder and lexicon made an article's rows: what it names is done.
+TABLES: Final[dict[str, dict[str, str]]] = {
+    "archive": {"format": "VARCHAR", "schema": "INTEGER"},
+    "pages": {
+        "content_hash": "VARCHAR PRIMARY KEY", "origin": "VARCHAR", "kind": "VARCHAR", "url": "VARCHAR",
+        "title": "VARCHAR", "published": "VARCHAR", "publisher": "VARCHAR", "language": "VARCHAR", "raw": "BLOB",
+        "content": "BLOB",
+    },
+    "articles": {
+        "id": "VARCHAR PRIMARY KEY", "text": "VARCHAR", "title": "VARCHAR", "url": "VARCHAR", "outlet": "VARCHAR",
+        "author": "VARCHAR", "language": "VARCHAR", "published": "VARCHAR", "updated": "VARCHAR", "dateline": "JSON",
+        "dateline_date": "DATE", "credits": "JSON", "cuts": "JSON", "content_hash": "VARCHAR", "origin": "VARCHAR",
+    },
+    "coded": {
+        "article_id": "VARCHAR PRIMARY KEY", "content_hash": "VARCHAR", "coder": "VARCHAR", "lexicon": "VARCHAR",
+    },
+    "mentions": {
+        "article_id": "VARCHAR", "ordinal": "INTEGER", "start": "INTEGER", "end": "INTEGER", "text": "VARCHAR",
+        "kind": "VARCHAR", "actor_id": "VARCHAR", "country": "VARCHAR", "confidence": "DOUBLE", "record": "JSON",
+    },
+    "events": {
+        "id": "VARCHAR", "article_id": "VARCHAR", "ordinal": "INTEGER", "story_id": "VARCHAR", "type": "VARCHAR",
+        "mode": "VARCHAR", "status": "VARCHAR", "quad": "TINYINT", "intensity": "DOUBLE", "cameo": "VARCHAR",
+        "date": "DATE", "date_precision": "VARCHAR", "date_basis": "VARCHAR", "day": "DATE",
+        "source_countries": "VARCHAR[]", "target_countries": "VARCHAR[]", "source": "JSON", "target": "JSON",
+        "said_by": "JSON", "reported_by": "JSON", "contexts": "VARCHAR[]", "issues": "VARCHAR[]", "place": "JSON",
+        "sentence": "VARCHAR", "sentence_start": "INTEGER", "sentence_end": "INTEGER", "trigger": "VARCHAR",
+        "trigger_start": "INTEGER", "trigger_end": "INTEGER", "confidence": "DOUBLE", "coder": "VARCHAR",
+        "lexicon": "VARCHAR", "url": "VARCHAR", "title": "VARCHAR", "published": "VARCHAR", "sameness": "VARCHAR",
+    },
+    "stories": {"id": "VARCHAR", "lead_id": "VARCHAR", "outlets": "VARCHAR[]"},
+    "story_articles": {"story_id": "VARCHAR", "article_id": "VARCHAR", "ordinal": "INTEGER"},
+    "rejected": {"origin": "VARCHAR", "position": "VARCHAR", "reason": "VARCHAR"},
+}  # fmt: skip
+
+#: An article, its mentions and events, and the versions of the coder and the lexicon that made them.
+CodedArticle = tuple[Article, Sequence[Mention], Sequence[Event], str, str]
+
+
+def open_database(path: Path, *, read_only: bool) -> DuckDBPyConnection:
+    """Open the archive at `path`, or lay a new one unless `read_only`.
+
+    Raises StoreError, with what to do, where the file cannot be opened or is no archive this version knows.
+    """
+    import duckdb
+
+    _check_path(path, read_only)
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only)
+    except duckdb.Error as error:
+        raise StoreError(_explain(path, str(error))) from error
+    try:
+        _check_schema(connection, path, read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_path(path: Path, read_only: bool) -> None:
+    if path.is_dir():
+        raise StoreError(f"{path} is a directory; name a file in it, such as {path / 'archive.duckdb'}")
+    if not path.parent.is_dir():
+        raise StoreError(f"{path.parent} is not there; make the directory first")
+    if read_only and not path.exists():
+        raise StoreError(f"there is no archive at {path}; `detente code SOURCE --store {path}` makes one")
+    if not read_only and path.exists() and path.stat().st_size == 0:
+        # A run killed in its first instant leaves an empty file, which DuckDB would refuse ever after.
+        path.unlink()
+
+
+def _explain(path: Path, message: str) -> str:
+    if "Could not set lock" in message:
+        return (
+            f"{path} is in use by another process; wait for it or stop it. Several may read at once (read-only), "
+            "but while one writes nobody else may open the archive"
+        )
+    if "different configuration" in message:
+        return f"{path} is already open in this process, for writing or for reading; close that archive first"
+    if "not a valid DuckDB database" in message:
+        return f"{path} is not an archive; name another file"
+    if "Permission denied" in message or "Read-only file system" in message:
+        return f"{path} may not be written; open it read-only, copy it, or choose a directory you may write to"
+    return f"{path} cannot be opened: {message.splitlines()[0]}"
+
+
+def _check_schema(connection: DuckDBPyConnection, path: Path, read_only: bool) -> None:
+    found = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not found and not read_only:
+        _lay_tables(connection)
+        return
+    if "archive" not in found:
+        raise StoreError(f"{path} is a database of something else; name another file")
+    marks = connection.execute("SELECT * FROM archive").fetchall()
+    if len(marks) != 1 or len(marks[0]) != 2 or marks[0][0] != "detente":
+        raise StoreError(f"{path} is a database of something else; name another file")
+    if marks[0][1] != SCHEMA:
+        raise StoreError(
+            f"{path} has schema {marks[0][1]} and this version of Détente reads schema {SCHEMA}; "
+            "open it with the version that made it, or code the pages again into a new archive"
+        )
+
+
+def _lay_tables(connection: DuckDBPyConnection) -> None:
+    with _transaction(connection):
+        for table, columns in TABLES.items():
+            laid = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            connection.execute(f"CREATE TABLE {table} ({laid})")
+        connection.execute("CREATE INDEX coded_content ON coded (content_hash)")
+        connection.execute("INSERT INTO archive VALUES ('detente', ?)", [SCHEMA])
+
+
+@contextmanager
+def _transaction(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Commit all or nothing. Raises StoreError where the disk is full or the file is damaged."""
+    import duckdb
+
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except duckdb.Error as error:
+        # A failed commit has ended the transaction already.
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise StoreError(f"the archive could not be written: {str(error).splitlines()[0]}") from error
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def write_batch(
+    connection: DuckDBPyConnection,
+    pages: Sequence[Page],
+    articles: Sequence[CodedArticle],
+    rejected: Sequence[Rejected] = (),
+) -> None:
+    """Write pages, coded articles and rejections in one transaction.
+
+    An article that was coded before is replaced with its mentions and events; a page already kept is left as it is.
+    """
+    latest = {item[0].id: item for item in articles}
+    with _transaction(connection):
+        _insert(connection, "pages", {page.content_hash: page_columns(page) for page in pages}.values(), "OR IGNORE")
+        _forget(connection, list(latest))
+        for table, rows in _spread(latest.values()).items():
+            _insert(connection, table, rows, "OR REPLACE" if "PRIMARY KEY" in "".join(TABLES[table].values()) else "")
+        _write_rejected(connection, rejected)
+
+
+def _forget(connection: DuckDBPyConnection, article_ids: list[str]) -> None:
+    known = connection.execute("SELECT article_id FROM coded WHERE article_id IN (SELECT unnest(?))", [article_ids])
+    # Scanning the events for rows to delete costs time; a first coding has none.
+    if again := [article_id for (article_id,) in known.fetchall()]:
+        for table in ("mentions", "events"):
+            connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [again])  # noqa: S608
+
+
+def _spread(articles: Iterable[CodedArticle]) -> dict[str, list[Columns]]:
+    rows: dict[str, list[Columns]] = {"articles": [], "mentions": [], "events": [], "coded": []}
+    for article, mentions, events, coder, lexicon in articles:
+        rows["articles"].append(article_columns(article))
+        rows["mentions"] += [mention_columns(mention, article.id, at) for at, mention in enumerate(mentions)]
+        rows["events"] += [event_columns(event, at, lexicon) for at, event in enumerate(events)]
+        rows["coded"].append(
+            {"article_id": article.id, "content_hash": article.content_hash, "coder": coder, "lexicon": lexicon}
+        )
+    return rows
+
+
+def _insert(connection: DuckDBPyConnection, table: str, rows: Iterable[Columns], conflict: str = "") -> None:
+    """Insert rows a column at a time: one statement for all, which is what DuckDB is quick at."""
+    rows = list(rows)
+    if not rows:
+        return
+    columns = TABLES[table]
+    values = ", ".join(f"unnest(?::{kind.removesuffix(' PRIMARY KEY')}[])" for kind in columns.values())
+    connection.execute(
+        f"INSERT {conflict} INTO {table} SELECT {values}", [[row[name] for row in rows] for name in columns]
+    )
+
+
+def _write_rejected(connection: DuckDBPyConnection, rejected: Sequence[Rejected]) -> None:
+    """Write rejections; a newer word on the same place replaces the older."""
+    latest = {(each.origin, each.position): each.to_json() for each in rejected}
+    for origin, position in latest:
+        connection.execute(
+            "DELETE FROM rejected WHERE origin = ? AND position IS NOT DISTINCT FROM ?", [origin, position]
+        )
+    _insert(connection, "rejected", latest.values())
+
+
+def write_stories(connection: DuckDBPyConnection, stories: Iterable[Story]) -> None:
+    """Replace all stories: which articles are one report is known only of all of them together."""
+    told = list(stories)
+    members = [
+        {"story_id": story.id, "article_id": article_id, "ordinal": ordinal}
+        for story in told
+        for ordinal, article_id in enumerate(story.article_ids)
+    ]
+    with _transaction(connection):
+        connection.execute("DELETE FROM stories")
+        connection.execute("DELETE FROM story_articles")
+        _insert(connection, "stories", [
+            {"id": story.id, "lead_id": story.lead_id, "outlets": list(story.outlets)} for story in told
+        ])  # fmt: skip
+        _insert(connection, "story_articles", members)
