@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from copy import deepcopy
 from difflib import SequenceMatcher
+from html import unescape
 from typing import TYPE_CHECKING
 
-from detente.articles.blocks import Block, key_of, tidy
+from detente.articles.blocks import Block, key_of, parse_markup, split_blocks, tidy
+from detente.articles.plain import split_plain
 
 if TYPE_CHECKING:
     from detente.articles.blocks import HtmlElement
@@ -14,21 +16,33 @@ if TYPE_CHECKING:
 __all__ = ["find_body"]
 
 
-def find_body(root: HtmlElement, blocks: list[Block], url: str | None) -> tuple[list[Block], list[bool]]:
+def find_body(
+    root: HtmlElement, blocks: list[Block], url: str | None, scripted: str | None = None
+) -> tuple[list[Block], list[bool]]:
     """Return the blocks, and for each whether trafilatura takes it for the report.
 
     Trafilatura gives text without its place on the page; finding its lines again among the blocks gives the place
-    back, and with it all that markup can tell of clutter. Where it took its text from elsewhere (a script with the
-    body in it), its own lines are returned as blocks in front.
+    back, and with it all that markup can tell of clutter. Where it took its text from elsewhere, the paragraphs of
+    `scripted` (the body as JSON-LD has it) are returned as blocks in front, or for want of them its own lines.
     """
     lines = [line for line in (_extract(root, url) or "").split("\n") if key_of(line)]
     chosen = _align([block.key for block in blocks], [key_of(line) for line in lines])
     found = sum(len(block.key) for block, keep in zip(blocks, chosen, strict=True) if keep)
     wanted = sum(len(key_of(line)) for line in lines)
     if wanted and found < 0.6 * wanted:
-        own = [Block(tidy(line)) for line in lines]
+        own = _split_scripted(scripted) or [Block(tidy(line)) for line in lines]
         return own + blocks, [True] * len(own) + [False] * len(blocks)
     return blocks, chosen
+
+
+def _split_scripted(scripted: str | None) -> list[Block]:
+    """Return the blocks of a body kept in a script, as markup or as lines; without elements, for they are not shown."""
+    if not scripted:
+        return []
+    root = parse_markup(scripted) if "</" in scripted else None
+    if root is None:
+        return split_plain(unescape(scripted))
+    return [Block(block.text, block.tag, block.links) for block in split_blocks(root)]
 
 
 def _extract(root: HtmlElement, url: str | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from detente.articles import wording
 from detente.articles.blocks import Block, ends_sentence, key_of
 from detente.articles.markup import ancestors, role_of
+from detente.articles.repeats import find_repeats
 
 if TYPE_CHECKING:
     from detente.articles.blocks import HtmlElement
@@ -123,6 +124,9 @@ def cut_clutter(blocks: Sequence[Block], chosen: Sequence[bool], title: str | No
         reason = _reason(blocks[index], title_key)
         if reason is not None and index not in cut:
             cut[index] = reason
+    # Repeats are sought among what is left: a caption that quotes the body must not count as its first printing.
+    left = [index for index in kept if index not in cut]
+    cut |= {left[position]: reason for position, reason in find_repeats([blocks[index] for index in left]).items()}
     _cut_ends(blocks, [index for index in kept if index not in cut], cut, frames.home())
     _cut_bare_headings(blocks, [index for index in kept if index not in cut], cut)
     return cut
@@ -173,6 +177,10 @@ def _cut_ends(blocks: Sequence[Block], kept: list[int], cut: dict[int, str], hom
         # A heading inside the body opens no more than the links under it.
         if heading and index + 1 in cut:
             cut[index] = heading
+    for index in kept:
+        if blocks[index].links < 0.9:
+            break
+        cut[index] = "link to another page"
     for index in reversed(kept):
         # Links in a row after the last paragraph are other stories, with or without a heading over them; and after a
         # legal note nothing of the report follows but loose lines.
@@ -204,6 +212,12 @@ def _cut_bare_headings(blocks: Sequence[Block], kept: list[int], cut: dict[int, 
         cut[index] = "heading without text"
 
 
+def _bare(block: Block) -> str | None:
+    if block.links >= 0.9:
+        return "link to another page"
+    return "heading without text" if block.tag in _HEADINGS else None
+
+
 def name_rest(blocks: Sequence[Block], chosen: Sequence[bool], title: str | None) -> dict[int, str]:
     """Return a reason for each block that was never chosen: what its markup says, or that it stands outside."""
     frames = Frames(blocks, chosen)
@@ -211,7 +225,11 @@ def name_rest(blocks: Sequence[Block], chosen: Sequence[bool], title: str | None
     rest: dict[int, str] = {}
     for index, block in enumerate(blocks):
         if not chosen[index]:
-            rest[index] = _reason(block, title_key) or frames.role(block) or "outside the report"
             if title_key and block.key == title_key:
                 rest[index] = "title"
+            else:
+                rest[index] = (
+                    frames.role(block) or _reason(block, title_key) or wording.list_heading(block.text)
+                    or _bare(block) or "outside the report"
+                )  # fmt: skip
     return rest

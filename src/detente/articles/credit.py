@@ -105,9 +105,7 @@ def find_agency(name: str) -> Agency | None:
 def _citations() -> tuple[re.Pattern[str], ...]:
     """Return the ways a report credits an agency, compiled over their names."""
     names = "|".join(re.escape(name) for name in sorted(_agencies(), key=len, reverse=True))
-    state = (
-        r"(?:the |\w+['’]s |\w+ (?=state)|state(?:-run)? |(?:official )?(?:news agency|media|newspaper|broadcaster) )"
-    )
+    state = r"(?:the |\w+['’]s |\w+ (?=state)|state(?:-run)? |official |(?:news agency|media|newspaper|broadcaster) )"
     return (
         re.compile(rf"\b(?P<name>(?i:{names}))\b[^.]{{0,60}}?\b[Cc]ontributed (?:to|reporting)"),
         re.compile(

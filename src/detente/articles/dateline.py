@@ -46,6 +46,9 @@ _LABELS: Final = """
     NEWS PHOTOS NOTE EDITORIAL Q A WRAPUP ADVISORY BRIEF SUMMARY TRANSCRIPT READOUT STATEMENT
 """
 _NO_PLACES: Final = frozenset(_LABELS.split())
+_NO_FIRST_WORDS: Final = frozenset(
+    ("On", "In", "At", "By", "From", "The", "A", "An", "As", "It", "He", "She", "They", "This", "That", "When", "While")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def read_dateline(text: str, published: date | None = None) -> Dateline | None:
             continue
         place = match["place"]
         if place.upper().strip(".") in _NO_PLACES or len(place) < 3 or place.split()[0].upper() in _NO_PLACES:
+            continue
+        if place.split()[0] in _NO_FIRST_WORDS or place.endswith("day"):
             continue
         if match.groupdict().get("day") is None and len(place.split()) > 3:
             continue  # capitals that long before a dash are a headline

@@ -17,7 +17,6 @@ from detente.articles.dateline import Dateline, read_dateline, read_day
 from detente.articles.facts import PageFacts, read_facts, read_time
 from detente.articles.plain import END_MARK, split_plain
 from detente.articles.refuse import refuse_markup
-from detente.articles.repeats import find_repeats
 from detente.errors import NoArticleError
 from detente.records import Article, Cut, Page, Place, make_id
 
@@ -58,9 +57,6 @@ def extract_article(page: Page) -> Article:
     ('Chad expelled the envoy.', [('Row', 'title'), ('Read more: Oil', 'call to read or subscribe')])
     """
     facts, found = _sort_markup(page) if page.kind == "html" else _sort_plain(page)
-    repeats = find_repeats([found.blocks[index] for index in found.kept])
-    kept = found.kept
-    found.cut |= {kept[index]: reason for index, reason in repeats.items()}
     wire = _cut_end_mark(found)
     day = _cut_day_line(found)
     paragraphs = [found.blocks[index].text for index in found.kept]
@@ -89,7 +85,7 @@ def _sort_markup(page: Page) -> tuple[PageFacts, _Sorted]:
         raise NoArticleError(f"{len(blocks)} pieces of text: a dump, no report", where=page.origin)
     facts = read_facts(root, page.url)
     title = facts.title or page.title
-    blocks, chosen = find_body(root, blocks, page.url)
+    blocks, chosen = find_body(root, blocks, page.url, facts.body)
     if not any(chosen):
         chosen = [block.is_prose for block in blocks]
     if not any(chosen) and len(blocks) <= 5:

@@ -38,7 +38,10 @@ _LATEST: Final = "2100-01-01"
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """A page's facts about its report; None for what it does not tell. `types` are its JSON-LD and Open Graph types."""
+    """A page's facts about its report; None for what it does not tell.
+
+    `types` are its JSON-LD and Open Graph types, `body` the report's text where JSON-LD holds it.
+    """
 
     title: str | None = None
     outlet: str | None = None
@@ -47,6 +50,7 @@ class PageFacts:
     published: str | None = None
     updated: str | None = None
     url: str | None = None
+    body: str | None = None
     types: frozenset[str] = field(default=frozenset())
     paid: bool = False
 
@@ -77,7 +81,8 @@ def read_facts(root: HtmlElement, url: str | None) -> PageFacts:
         title=_without_site(title, outlet), outlet=outlet,
         author=re.sub(r"^[Bb][Yy] ", "", author) if author else None, language=_language(root, meta, article),
         published=_first_time(published) or _time_tag(root) or read_time(found.get("date")),
-        updated=_first_time(updated), url=canonical, types=types - {""},
+        updated=_first_time(updated), url=canonical,
+        body=body if isinstance(body := article.get("articleBody"), str) and body.strip() else None, types=types - {""},
         paid=any(str(node.get("isAccessibleForFree")).lower() == "false" for node in linked),
     )  # fmt: skip
 

@@ -37,6 +37,7 @@ _WORDS: Final = {
     "advertisement": "ad ads advert advertisement advertising advertorial adsbygoogle sponsor sponsored sponsors dfp "
     "promo promotion promobox outstream partner affiliate",
     "cookie note": "cookie cookies consent gdpr",
+    "pull quote": "pullquote pull-quote blockquote-pull",
     "tags": "tag-list taglist post-tags article-tags tags keywords topic-list",
     "date or byline": "byline bylines dateline-meta timestamp pubdate published meta post-meta entry-meta article-meta "
     "article-info date posted-on entry-date",

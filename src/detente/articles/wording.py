@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.articles.blocks import ends_sentence
-
 __all__ = [
     "holds_copyright", "holds_shortcode", "list_heading", "reads_as_byline", "reads_as_call", "reads_as_credit",
-    "reads_as_legal", "reads_as_title_case",
+    "reads_as_legal",
 ]  # fmt: skip
 
 # The vocabulary of disclaimers. One of these words is news; four in thirty words are a lawyer's.
@@ -129,17 +127,6 @@ def reads_as_byline(text: str) -> bool:
     (True, False)
     """
     return len(text) < 120 and not text.endswith(".") and bool(_BYLINE.match(text))
-
-
-def reads_as_title_case(text: str) -> bool:
-    """Tell whether a line is written as a headline: no full stop, most words capitalised.
-
-    >>> reads_as_title_case("Expo Opens As Trade Grows"), reads_as_title_case("Trade grew fast this year")
-    (True, False)
-    """
-    words = [word for word in _WORD.findall(text) if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= 3 and not ends_sentence(text) and capitals * 10 >= 7 * len(words)
 
 
 def holds_shortcode(text: str) -> bool:
