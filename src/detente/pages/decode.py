@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import Final
 
 __all__ = ["decode"]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+
+_HIGH: Final = re.compile(rb"[\x80-\xff]+")
 
 # Browsers read these labels as Windows' superset, and pages are written for browsers (WHATWG Encoding).
 _AS_BROWSERS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252",
@@ -72,6 +75,14 @@ def _codec(name: str) -> str | None:
 def _guess(raw: bytes) -> str:
     import charset_normalizer
 
+    # Bytes beyond ASCII that stand alone between ASCII letters are Western accents and quotation marks; other scripts
+    # write whole words of them. The statistics below need more such bytes than a short page has.
+    runs = [len(run) for run in _HIGH.findall(raw[:200_000])]
+    if sum(length == 1 for length in runs) * 10 >= 9 * len(runs):
+        try:
+            return raw.decode("cp1252")
+        except UnicodeDecodeError:
+            pass
     best = charset_normalizer.from_bytes(raw[:200_000]).best()
     if best is None:
         raise ValueError("no known encoding fits the bytes")

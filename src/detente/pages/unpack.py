@@ -26,12 +26,26 @@ class Unpacked(io.RawIOBase):
         self._member: Any = None
         self.damage: str | None = None
         self.packed_bytes = len(self._ready)
+        self._at = 0
         if self._packed:
             self._fed, self._ready = self._ready, b""
 
     def readable(self) -> bool:
         """Always true: this is what makes it a stream for `io.BufferedReader`."""
         return True
+
+    def seekable(self) -> bool:
+        """Claim that it can seek: FastWARC asks where it is by `seek(0, SEEK_CUR)`, and panics where it may not."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move on to a later position; going back raises io.UnsupportedOperation, for what was read is not kept."""
+        target = offset if whence == io.SEEK_SET else self._at + offset
+        if whence == io.SEEK_END or target < self._at:
+            raise io.UnsupportedOperation("the stream runs forward only")
+        while self._at < target and self.readinto(bytearray(min(HEAD, target - self._at))):
+            pass
+        return self._at
 
     def readinto(self, buffer: Any) -> int:
         """Fill `buffer` wholly unless the stream ends: looking at a file's head needs the whole head."""
@@ -45,6 +59,7 @@ class Unpacked(io.RawIOBase):
             buffer[filled : filled + len(piece)] = piece
             self._ready = self._ready[len(piece) :]
             filled += len(piece)
+        self._at += filled
         return filled
 
     def _unpack(self) -> bytes:

@@ -36,7 +36,10 @@ def read_warc(stream: IO[bytes], origin: str, *, limit: int = PAGE_LIMIT) -> Ite
                 found = _read_record(record, origin, f"byte {offset}", limit)
                 if found is not None:
                     yield found
-    except (OSError, ValueError, RuntimeError) as broken:
+    except BaseException as broken:
+        # What FastWARC did not foresee ends in a panic, which is no `Exception` to Python; all else passes on.
+        if not isinstance(broken, (OSError, ValueError, RuntimeError)) and type(broken).__name__ != "PanicException":
+            raise
         yield Rejected(origin, f"the archive is damaged: {broken}", f"after byte {offset}")
 
 
