@@ -15,12 +15,15 @@ import numpy.typing as npt
 
 from detente.records import Article
 
-__all__ = ["GRAM", "Imprint", "read_imprint"]
+__all__ = ["GRAM", "SHORT", "Imprint", "read_imprint"]
 
 Hashes = npt.NDArray[np.uint32]
 
 #: Words in a sequence. Four is what re-sends still share after light editing and unrelated reports hardly ever do.
 GRAM: Final = 4
+
+#: A text of fewer words is judged with its title: a dividend note has one form and few figures.
+SHORT: Final = 40
 
 #: A figure with its separators, one letter of a script written without spaces, or a word.
 _WORD: Final = re.compile(r"\d+(?:[.,:/]\d+)*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -34,11 +37,12 @@ _STEP: Final = 2_654_435_761
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """About 6 bytes per word of an article: enough to tell whether another article repeats it.
+    """About 9 bytes per word of an article: enough to tell whether another article repeats it.
 
-    `grams` holds one hash for each sequence of `GRAM` words, in the order of the text. `facts` holds the distinct
-    hashes of its figures and of the words written large inside a sentence, sorted: what differs between two reports
-    made on one template. `size` counts distinct sequences, so a body printed twice is no longer than once.
+    `grams` holds one hash for each sequence of `GRAM` words, in the order of the text; `figures` tells for each word
+    whether it is a figure. `facts` holds the distinct hashes of its figures and of the words written large inside a
+    sentence, `words` of all words and the title's; both sorted. Facts are what differs between reports made on one
+    template. `size` counts distinct sequences, so a body printed twice is no longer than once.
     """
 
     article_id: str
@@ -46,7 +50,9 @@ class Imprint:
     first: float | None
     last: float | None
     grams: Hashes
+    figures: npt.NDArray[np.bool_]
     facts: Hashes
+    words: Hashes
     size: int
 
     @property
@@ -65,18 +71,27 @@ def read_imprint(article: Article) -> Imprint:
     >>> bool((one.grams == two.grams).all()), len(one.facts)
     (True, 2)
     """
-    words, facts = [], set()
+    words, facts, figures = [], set(), []
     for word, inside in _read_words(article.text):
         value = _hash_word(word.casefold())
         words.append(value)
+        figures.append(word[0].isdigit())
         if word[0].isdigit() or (inside and word[0].isupper()):
             facts.add(value)
+    title = {_hash_word(word.casefold()) for word, _ in _read_words(article.title or "")}
+    if len(words) < SHORT:
+        # A flash or a table of a few words says only in its title whom it is about.
+        facts |= title
     grams = _roll(np.array(words, dtype=np.uint32))
     return Imprint(
         article_id=article.id, outlet=article.outlet, first=_read_time(article.published),
-        last=_read_time(article.updated or article.published), grams=grams,
-        facts=np.array(sorted(facts), dtype=np.uint32), size=len(np.unique(grams)),
+        last=_read_time(article.updated or article.published), grams=grams, figures=np.array(figures, dtype=np.bool_),
+        facts=_sort(facts), words=_sort(title.union(words)), size=len(np.unique(grams)),
     )  # fmt: skip
+
+
+def _sort(hashes: set[int]) -> Hashes:
+    return np.array(sorted(hashes), dtype=np.uint32)
 
 
 def _read_words(text: str) -> Iterator[tuple[str, bool]]:
