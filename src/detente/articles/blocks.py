@@ -21,6 +21,9 @@ _SILENT_TAGS: Final = """
     script style noscript template head svg iframe select textarea object embed canvas math audio video map
 """
 _SILENT: Final = frozenset(_SILENT_TAGS.split())
+#: Letters of the longest link: a card with headline and teaser.
+_LONGEST_LINK: Final = 400
+
 _SPACE: Final = re.compile(r"\s+")
 # Shown as nothing: zero-width marks, soft hyphens, direction marks, controls. They would part a word from itself.
 _UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
@@ -147,7 +150,13 @@ def split_blocks(root: HtmlElement) -> list[Block]:
 
 
 def _leads_away(element: HtmlElement) -> bool:
-    return element.tag == "a" and not (element.get("href") or "").startswith(("mailto:", "tel:"))
+    """Tell whether an element is a link to another page.
+
+    A link with a link inside it, or with whole paragraphs, is one that nobody closed: what follows is not its text.
+    """
+    if element.tag != "a" or (element.get("href") or "").startswith(("mailto:", "tel:")):
+        return False
+    return element.find(".//a") is None and len(element.text_content()) <= _LONGEST_LINK
 
 
 def _join_lines(blocks: list[Block]) -> list[Block]:

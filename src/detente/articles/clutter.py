@@ -2,107 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from detente.articles import wording
 from detente.articles.blocks import Block, ends_sentence, key_of
-from detente.articles.markup import ancestors, role_of
+from detente.articles.frames import Frames
+from detente.articles.markup import ancestors
 from detente.articles.repeats import find_repeats
 
 if TYPE_CHECKING:
     from detente.articles.blocks import HtmlElement
 
-__all__ = ["cut_clutter", "fill_gaps", "name_rest"]
-
-#: What holds this share of the report's letters is the report's own frame, whatever its class is called.
-_FRAME: Final = 0.4
+__all__ = ["cut_clutter", "name_rest"]
 
 #: A role that would take more than this share of the report is misread: sites call bodies "gallery" or "promo" too.
 _MOST: Final = 0.35
 
+#: Roles of short lines only: `class="dateline"` or `class="meta"` may mark the report's first paragraph too.
+_SHORT_ROLES: Final = frozenset(("date or byline", "tags", "title"))
+
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"))
-
-
-class Frames:
-    """Where on the page the report's letters lie: what share of them each element holds."""
-
-    def __init__(self, blocks: Sequence[Block], chosen: Sequence[bool]) -> None:
-        self._letters: Counter[HtmlElement] = Counter()
-        self._roles: dict[HtmlElement, str | None] = {}
-        self.total = 0
-        for block, keep in zip(blocks, chosen, strict=True):
-            if keep and block.element is not None and (block.is_prose or len(block.text) > 120):
-                self.total += len(block.text)
-                for element in ancestors(block.element):
-                    self._letters[element] += len(block.text)
-
-    def share(self, element: HtmlElement) -> float:
-        """Return what share of the report's letters the element holds."""
-        return self._letters[element] / self.total if self.total else 0.0
-
-    def role(self, block: Block) -> str | None:
-        """Return what the innermost telling element around the block says it is; the report's frame says nothing."""
-        if block.element is None:
-            return None
-        for element in ancestors(block.element):
-            if self.share(element) >= _FRAME:
-                return None
-            if element not in self._roles:
-                self._roles[element] = role_of(element)
-            if self._roles[element]:
-                return self._roles[element]
-        return None
-
-    def home(self) -> HtmlElement | None:
-        """Return the innermost element that holds most of the report."""
-        best = [element for element, letters in self._letters.items() if letters >= 0.6 * self.total]
-        return max(best, key=lambda element: len(ancestors(element))) if best else None
-
-
-def fill_gaps(blocks: Sequence[Block], chosen: list[bool]) -> list[bool]:
-    """Add the paragraphs left out between or around the chosen ones that stand in the same frame, marked alike.
-
-    Trafilatura loses the second half of a body that an advertisement breaks in two; its siblings tell.
-    """
-    frames = Frames(blocks, chosen)
-    home = frames.home()
-    if home is None:
-        return chosen
-    alike = {
-        _mark(block.element)
-        for block, keep in zip(blocks, chosen, strict=True)
-        if keep and block.element is not None and block.is_prose and home in ancestors(block.element)
-    }
-    filled = list(chosen)
-    elsewhere: dict[HtmlElement, list[int]] = {}
-    for index, block in enumerate(blocks):
-        if chosen[index] or block.element is None or not block.is_prose or len(block.text) < 80 or block.links > 0.3:
-            continue
-        mark = _mark(block.element)
-        if mark[0] in ("p", "div") and mark in alike and frames.role(block) is None:
-            parent = block.element.getparent()
-            if home in ancestors(block.element):
-                filled[index] = True
-            elif parent is not None:
-                elsewhere.setdefault(parent, []).append(index)
-    # One paragraph in a frame like the body's is a quoted statement or a teaser; a run of them is the body's rest.
-    for members in elsewhere.values():
-        if len(members) >= 3:
-            for index in members:
-                filled[index] = True
-    return filled
-
-
-def _mark(element: HtmlElement | None) -> tuple[str, str, str]:
-    """Return what marks an element: its tag, and its parent's tag and class, by which siblings' frames are known."""
-    if element is None:
-        return ("", "", "")
-    parent = element.getparent()
-    if parent is None:
-        return (str(element.tag), "", "")
-    return (str(element.tag), str(parent.tag), parent.get("class") or "")
 
 
 def cut_clutter(blocks: Sequence[Block], chosen: Sequence[bool], title: str | None) -> dict[int, str]:
@@ -113,14 +33,17 @@ def cut_clutter(blocks: Sequence[Block], chosen: Sequence[bool], title: str | No
     by_role: dict[str, list[int]] = {}
     for index in kept:
         role = frames.role(blocks[index])
-        if role is not None:
+        if role is not None and not (role in _SHORT_ROLES and blocks[index].is_prose):
             by_role.setdefault(role, []).append(index)
     letters = sum(len(blocks[index].text) for index in kept) or 1
     for role, members in by_role.items():
         if sum(len(blocks[index].text) for index in members) <= _MOST * letters:
             cut |= dict.fromkeys(members, role)
     title_key = key_of(title) if title else ""
+    head = next((index for index, block in enumerate(blocks) if title_key and block.key == title_key), -1)
     for index in kept:
+        if index < head and not blocks[index].is_prose:
+            cut.setdefault(index, "page header")
         reason = _reason(blocks[index], title_key)
         if reason is not None and index not in cut:
             cut[index] = reason
@@ -141,17 +64,25 @@ def _reason(block: Block, title_key: str) -> str | None:
         return "legal note"
     if wording.reads_as_call(text, block.links):
         return "call to read or subscribe"
-    if wording.reads_as_credit(text):
+    if wording.reads_as_credit(text) or (not block.is_prose and not wording.list_heading(text) and _is_picture(block)):
         return "caption"
     if wording.reads_as_byline(text):
         return "date or byline"
-    if not block.key:
+    if not block.key or wording.is_code(text):
         return "ornament"
     if wording.holds_shortcode(text):
         return "shortcode"
     # A whole paragraph that is one link leads away; in a list it may be an item of the report.
     linked = block.links >= 0.9 or (block.links >= 0.7 and not ends_sentence(text))
     return "link to another page" if linked and len(text) > 25 and block.tag not in ("li", "td") else None
+
+
+def _is_picture(block: Block) -> bool:
+    """Tell whether the block's own element holds a picture and little else, whatever it is called."""
+    element = block.element
+    if element is None or element.tag != "div":
+        return False
+    return element.find(".//img") is not None and len(element.text_content()) < 250
 
 
 def _cut_ends(blocks: Sequence[Block], kept: list[int], cut: dict[int, str], home: HtmlElement | None) -> None:
@@ -167,20 +98,21 @@ def _cut_ends(blocks: Sequence[Block], kept: list[int], cut: dict[int, str], hom
     kept = [index for index in kept if index not in cut]
     last = max((index for index in kept if blocks[index].is_prose), default=-1)
     notes = [index for index, reason in cut.items() if reason == "legal note" and index > last]
-    for position, index in enumerate(kept):
-        heading = wording.list_heading(blocks[index].text)
-        if heading and _ends_here(blocks, kept[position + 1 :], home):
-            for later in kept[position:]:
-                cut[later] = (wording.list_heading(blocks[later].text) or heading) if later > index else heading
-                heading = cut[later]
-            return
-        # A heading inside the body opens no more than the links under it.
-        if heading and index + 1 in cut:
-            cut[index] = heading
     for index in kept:
         if blocks[index].links < 0.9:
             break
         cut[index] = "link to another page"
+    kept = [index for index in kept if index not in cut]
+    for position, index in enumerate(kept):
+        heading = wording.list_heading(blocks[index].text)
+        if heading and _ends_here(blocks, kept[position + 1 :], home):
+            for later in kept[position:]:
+                heading = wording.list_heading(blocks[later].text) or heading
+                cut[later] = heading
+            return
+        # A heading inside the body opens no more than the links under it.
+        if heading and index + 1 in cut:
+            cut[index] = heading
     for index in reversed(kept):
         # Links in a row after the last paragraph are other stories, with or without a heading over them; and after a
         # legal note nothing of the report follows but loose lines.

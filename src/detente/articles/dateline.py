@@ -9,7 +9,7 @@ from typing import Final
 
 from detente.records import Span
 
-__all__ = ["Dateline", "read_dateline", "read_day"]
+__all__ = ["Dateline", "read_dateline", "read_dateline_line", "read_day"]
 
 _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                   "november", "december")  # fmt: skip
@@ -38,6 +38,7 @@ _FORMS: Final = (
     rf"{_LEAD}(?P<place>{_WORD}(?: {_WORD}){{0,2}})(?P<region>{_REGION})?\s+{_AGENCY}(?:\s*{_DASH}(?=\s)|(?=[A-Z]))",
 )
 _PATTERNS: Final = tuple(re.compile(form) for form in _FORMS)
+_LINE: Final = re.compile(rf"^(?P<place>{_WORD}(?: {_WORD}){{0,3}}){_REGION}?\s*(?:[|,•·/–—-]+\s*(?P<day>{_DAY}))?\s*$")
 _DAY_PARTS: Final = re.compile(rf"(?P<month>{_MONTH})|(?P<number>\d{{1,2}})(?!\d)|(?P<year>\d{{4}})", re.IGNORECASE)
 
 # Capitals before a dash that are a label and no place.
@@ -53,7 +54,10 @@ _NO_FIRST_WORDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """A dateline as printed: the place's span, the region after it, the day, the agency's span, and where it ends."""
+    """A dateline as printed: the place's span, the region after it, the day, the agency's span, and where it ends.
+
+    Spans are of the text it was read from: the article's, or the line of its own that `read_dateline_line` reads.
+    """
 
     place: Span
     region: str | None
@@ -93,6 +97,20 @@ def read_dateline(text: str, published: date | None = None) -> Dateline | None:
             end=match.end(),
         )  # fmt: skip
     return None
+
+
+def read_dateline_line(line: str, published: date | None = None) -> Dateline | None:
+    """Return the dateline that stands on a line of its own, beside the text: `Ottawa | 26 June 2017`.
+
+    >>> found = read_dateline_line("Ottawa | 26 June 2017")
+    >>> found.place.text, found.day.isoformat()
+    ('Ottawa', '2017-06-26')
+    """
+    match = _LINE.match(line)
+    if match is None or match["place"].split()[0] in _NO_FIRST_WORDS or match["place"].upper() in _NO_PLACES:
+        return None
+    place = Span(match.start("place"), match.end("place"), match["place"])
+    return Dateline(place, None, read_day(match["day"], published) if match["day"] else None, None, match.end())
 
 
 def read_day(text: str, published: date | None) -> date | None:

@@ -11,10 +11,11 @@ from typing import Final
 
 from detente.articles.blocks import Block, ends_sentence, key_of, parse_markup, split_blocks
 from detente.articles.body import find_body
-from detente.articles.clutter import cut_clutter, fill_gaps, name_rest
+from detente.articles.clutter import cut_clutter, name_rest
 from detente.articles.credit import read_credits
-from detente.articles.dateline import Dateline, read_dateline, read_day
+from detente.articles.dateline import Dateline, read_dateline, read_dateline_line, read_day
 from detente.articles.facts import PageFacts, read_facts, read_time
+from detente.articles.frames import fill_gaps, find_marked
 from detente.articles.plain import END_MARK, split_plain
 from detente.articles.refuse import refuse_markup
 from detente.errors import NoArticleError
@@ -64,7 +65,7 @@ def extract_article(page: Page) -> Article:
     if not key_of(text):
         raise NoArticleError("no report found on the page", where=page.origin)
     published = facts.published or read_time(page.published) or (day.isoformat() if day else None)
-    dateline = read_dateline(text, _day_of(published))
+    dateline = read_dateline(text, _day_of(published)) or _line_beside(found, _day_of(published))
     outlet = page.publisher or facts.outlet
     return Article(
         id=make_id("ar", page.content_hash), text=text, title=facts.title or page.title, url=page.url or facts.url,
@@ -86,6 +87,7 @@ def _sort_markup(page: Page) -> tuple[PageFacts, _Sorted]:
     facts = read_facts(root, page.url)
     title = facts.title or page.title
     blocks, chosen = find_body(root, blocks, page.url, facts.body)
+    chosen = find_marked(blocks, chosen)
     if not any(chosen):
         chosen = [block.is_prose for block in blocks]
     if not any(chosen) and len(blocks) <= 5:
@@ -142,6 +144,15 @@ def _cut_day_line(found: _Sorted) -> date | None:
     if day is not None:
         found.cut[kept[0]] = "date or byline"
     return day
+
+
+def _line_beside(found: _Sorted, published: date | None) -> Dateline | None:
+    """Return the dateline that the page's own markup sets apart from the text."""
+    for block in found.blocks:
+        names = (block.element.get("class") or "").lower() if block.element is not None else ""
+        if "dateline" in names and len(block.text) <= 60:
+            return read_dateline_line(block.text, published)
+    return None
 
 
 def _is_later(updated: str | None, published: str | None) -> bool:

@@ -64,8 +64,8 @@ def read_facts(root: HtmlElement, url: str | None) -> PageFacts:
     found = _ask_trafilatura(root, canonical)
     outlet = _outlet(
         [
-            meta.get("og:site_name"), _name(article.get("publisher")), _site_of(linked), meta.get("application-name"),
-            found.get("sitename"),
+            meta.get("og:site_name"), _name(article.get("publisher")), _site_of(linked), _home_link(root),
+            meta.get("application-name"), found.get("sitename"),
         ],
         canonical,
     )  # fmt: skip
@@ -93,11 +93,15 @@ def _outlet(candidates: list[str | None], url: str | None) -> str | None:
     The order alone is not enough: some sites put a section's name there (`U.S.`), syndicated pages the wire's.
     """
     host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    label = key_of(host.split(".")[-3 if host.endswith((".co.uk", ".com.au", ".co.nz", ".co.za")) else -2 :][0])
+    labels = [key for part in host.split(".")[:-1] if len(key := key_of(part)) > 3 and key not in ("news", "example")]
     names = [
         name for item in candidates if (name := _clean(item)) and not name.startswith(("@", "http://", "https://"))
     ]
-    agreeing = [name for name in names if (key := key_of(name)) and label and (key in key_of(host) or label in key)]
+    agreeing = [
+        name
+        for name in names
+        if (key := key_of(name)) and (key in key_of(host) or any(label in key or key in label for label in labels))
+    ]
     return next(iter(agreeing or names), host or None)
 
 
@@ -222,6 +226,9 @@ def _without_site(title: str | None, outlet: str | None) -> str | None:
     if title and outlet:
         head, mark, tail = title.rpartition(next((m for m in (" | ", " — ", " – ", " - ", " :: ") if m in title), "\0"))
         last, site = key_of(tail), key_of(outlet)
+        first = key_of(head)
+        if mark and tail and first and first == site:
+            return tail.strip()
         if mark and head and last and (last == site or site in last or (len(last) > 4 and last in site)):
             return head.strip()
     return title
@@ -240,6 +247,21 @@ def _canonical(root: HtmlElement) -> str | None:
     for link in root.iter("link"):
         if (link.get("rel") or "").lower() == "canonical" and (link.get("href") or "").startswith("http"):
             return str(link.get("href"))
+    return None
+
+
+def _home_link(root: HtmlElement) -> str | None:
+    """Return the words of the first link to the front page: on pages without metadata, the only name of the outlet.
+
+    The spelling of the page's title is preferred, since banners shout.
+    """
+    title = _text_of(root.find(".//title")) or ""
+    for link in root.iter("a"):
+        if re.fullmatch(r"/|(?:https?:)?//[^/]+/?", (link.get("href") or "").strip()):
+            name = _text_of(link)
+            if name and 2 < len(name) < 50 and name.lower() not in ("home", "front page", "homepage", "main page"):
+                same = re.search(r"\s+".join(map(re.escape, name.split())), title, re.IGNORECASE)
+                return same.group() if same else name
     return None
 
 

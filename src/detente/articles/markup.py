@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from detente.articles.blocks import HtmlElement
 
-__all__ = ["ancestors", "role_of"]
+__all__ = ["ancestors", "is_marked_body", "role_of"]
 
 _TAGS: Final = {
     "nav": "navigation", "menu": "navigation", "dir": "navigation", "amp-sidebar": "navigation",
@@ -39,7 +39,7 @@ _WORDS: Final = {
     "cookie note": "cookie cookies consent gdpr",
     "pull quote": "pullquote pull-quote blockquote-pull",
     "tags": "tag-list taglist post-tags article-tags tags keywords topic-list",
-    "date or byline": "byline bylines dateline-meta timestamp pubdate published meta post-meta entry-meta article-meta "
+    "date or byline": "byline bylines dateline timestamp pubdate published meta post-meta entry-meta article-meta "
     "article-info date posted-on entry-date",
     "page header": "masthead site-header page-header",
     "page footer": "site-footer page-footer footer colophon",
@@ -47,6 +47,12 @@ _WORDS: Final = {
     "live chrome": "live-indicator refresh key-events autoupdate",
     "hidden": "hidden visually-hidden visuallyhidden sr-only screen-reader screen-reader-text print-only",
 }  # fmt: skip
+
+#: Classes and ids, letters only, by which publishing systems mark the body.
+_BODIES: Final = frozenset(
+    ("articlebody", "storybody", "storytext", "articletext", "articlecontent", "entrycontent", "postcontent",
+     "newsbody", "bodytext", "articlebodycontent", "postbody", "storycontent", "newscontent", "articledetail")
+)  # fmt: skip
 
 _BY_WORD: Final = {word: reason for reason, words in _WORDS.items() for word in words.split()}
 _NAMED: Final = ("class", "id", "role", "itemprop", "data-component", "data-type", "aria-label")
@@ -98,3 +104,11 @@ def _role_of_names(value: str) -> str | None:
                 if found:
                     return found
     return None
+
+
+def is_marked_body(element: HtmlElement) -> bool:
+    """Tell whether the page marks the element as the report's body."""
+    if (element.get("itemprop") or "").lower() == "articlebody":
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+    return any(re.sub(r"[^a-z]", "", name) in _BODIES for name in names)

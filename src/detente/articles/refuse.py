@@ -30,7 +30,8 @@ _PAY: Final = re.compile(
     re.IGNORECASE,
 )
 
-#: A report's body shorter than this, beside a call to pay, is the stub that shops leave in the window.
+#: A body shorter than this beside a call to pay is a stub if it breaks off, and at half the length if it does not:
+#: short reports are sold whole too.
 _STUB: Final = 700
 
 #: A body shorter than this on a page that looks like something else is not a report.
@@ -51,7 +52,8 @@ def refuse_markup(root: HtmlElement, blocks: Sequence[Block], body: Sequence[Blo
     heads = [block.text for block in blocks if block.tag in ("h1", "h2")][:3]
     if prose < 600 and any(_ERROR.search(text) for text in (title, *heads)):
         return "an error page"
-    if size < _STUB and _is_paywalled(root, blocks, facts):
+    ends_short = bool(body) and not (body[-1].is_prose and not body[-1].text.rstrip().endswith(("...", "…")))
+    if (size < _STUB // 2 or (size < _STUB and ends_short)) and _is_paywalled(root, blocks, facts):
         return "a paywall stub"
     if _is_index(root, blocks, body, facts, prose):
         return "an index of other pages"

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 __all__ = [
-    "holds_copyright", "holds_shortcode", "list_heading", "reads_as_byline", "reads_as_call", "reads_as_credit",
-    "reads_as_legal",
+    "holds_copyright", "holds_shortcode", "is_code", "list_heading", "reads_as_byline", "reads_as_call",
+    "reads_as_credit", "reads_as_legal",
 ]  # fmt: skip
 
 # The vocabulary of disclaimers. One of these words is news; four in thirty words are a lawyer's.
@@ -52,11 +52,12 @@ _SHORTCODE: Final = re.compile(r"\[(\w+)(?: [^\]]*)?\].*\[/\1\]|^\[\w+ \w+=[^\]]
 _CREDIT: Final = re.compile(
     r"^\W*(?:(?:file |stock )?(?:photo|image|picture|photograph|illustration|foto|bild)s?"
     r"(?: (?:credit|by|courtesy|source)\b|\s*[:/|©])|(?:getty images|epa|afp photo|ap photo|reuters/)\b)"
+    r"|[.)] (?:photo|picture|photograph|image|credit)s?(?: by)?: ?[^.:]{2,60}$"
     r"|(?:/|©\s?|\()(?:getty images|getty|afp|ap|reuters|epa|shutterstock|alamy)(?: images)?(?: via [\w ]+)?\)?\W*$",
     re.IGNORECASE,
 )
 _BYLINE: Final = re.compile(
-    r"^\W*(?:(?:[Bb]y|BY|[Ww]ritten by|[Ww]ords by)\s+(?:[A-Z][\w.'’-]+\s*){1,4}(?:,| and|\|| -|$)"
+    r"^\W*(?:(?:[Bb]y|BY|[Ww]ritten by|[Ww]ords by)\s+(?:[A-Z][\w.'’-]+\s*){1,4}(?:,| and|\|| -|$|.*\d)"
     r"|(?i:published|updated|posted|last (?:updated|modified)|first published)\b[^.]{0,60}$"
     r"|\d+ min(?:ute)?s? (?:read|ago)\b|\d{1,2}:\d{2}\b.{0,30}$)"
 )
@@ -136,3 +137,12 @@ def holds_shortcode(text: str) -> bool:
     (True, False)
     """
     return bool(_SHORTCODE.search(text))
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a line is a story's number in its publishing system: one long word of letters and digits.
+
+    >>> is_code("MEN24092025000152ID1110103522"), is_code("F-35s"), is_code("COVID-19")
+    (True, False, False)
+    """
+    return len(text) >= 12 and text.isalnum() and sum(char.isdigit() for char in text) >= 4 and not text.isdigit()
