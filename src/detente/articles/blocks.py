@@ -24,6 +24,9 @@ _SILENT: Final = frozenset(_SILENT_TAGS.split())
 #: Letters of the longest link: a card with headline and teaser.
 _LONGEST_LINK: Final = 400
 
+#: Blocks in the largest link: a card with frame, headline and teaser.
+_MOST_PARTS: Final = 3
+
 _SPACE: Final = re.compile(r"\s+")
 # Shown as nothing: zero-width marks, soft hyphens, direction marks, controls. They would part a word from itself.
 _UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
@@ -156,7 +159,9 @@ def _leads_away(element: HtmlElement) -> bool:
     """
     if element.tag != "a" or (element.get("href") or "").startswith(("mailto:", "tel:")):
         return False
-    return element.find(".//a") is None and len(element.text_content()) <= _LONGEST_LINK
+    if element.find(".//a") is not None or len(element.text_content()) > _LONGEST_LINK:
+        return False
+    return sum(inner.tag in _BREAKING for inner in element.iterdescendants()) <= _MOST_PARTS
 
 
 def _join_lines(blocks: list[Block]) -> list[Block]:

@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from detente.articles.blocks import Block, key_of, parse_markup, split_blocks, tidy
+from detente.articles.frames import find_marked
 from detente.articles.plain import split_plain
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def find_body(
     found = sum(len(block.key) for block, keep in zip(blocks, chosen, strict=True) if keep)
     wanted = sum(len(key_of(line)) for line in lines)
     if wanted and found < 0.6 * wanted:
+        marked = find_marked(blocks, [False] * len(blocks))
+        if any(marked) and not scripted:
+            return blocks, marked
         own = _split_scripted(scripted) or [Block(tidy(line)) for line in lines]
         return own + blocks, [True] * len(own) + [False] * len(blocks)
     return blocks, chosen
@@ -79,5 +83,5 @@ def _align_parts(keys: list[str], first: int, last: int, lines: list[str], chose
         if found >= 0 and (len(key) >= 12 or found == at):
             chosen[index] = True
             at = found + len(key)
-        elif any(len(line) >= 20 and len(line) >= 0.6 * len(key) and line in key for line in lines):
+        elif sum(len(line) for line in lines if len(line) >= 20 and line in key) >= 0.6 * len(key):
             chosen[index] = True

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from importlib import import_module
 from typing import Final
 
 from detente.articles.blocks import Block, ends_sentence, key_of, parse_markup, split_blocks
@@ -82,8 +81,7 @@ def _sort_markup(page: Page) -> tuple[PageFacts, _Sorted]:
     if root is None:
         raise NoArticleError("the page is empty", where=page.origin)
     blocks = split_blocks(root)
-    if len(blocks) > _MOST_BLOCKS:
-        raise NoArticleError(f"{len(blocks)} pieces of text: a dump, no report", where=page.origin)
+    _refuse_dump(blocks, page)
     facts = read_facts(root, page.url)
     title = facts.title or page.title
     blocks, chosen = find_body(root, blocks, page.url, facts.body)
@@ -106,12 +104,18 @@ def _sort_plain(page: Page) -> tuple[PageFacts, _Sorted]:
     blocks = split_plain(page.content)
     if not any(block.key for block in blocks):
         raise NoArticleError("the text is empty", where=page.origin)
+    _refuse_dump(blocks, page)
     title = page.title or _first_title(blocks)
     chosen = [True] * len(blocks)
     cut = cut_clutter(blocks, chosen, None)
     if title and blocks[0].key == key_of(title) and len(blocks) > 1:
         cut[0] = "title"
     return PageFacts(title=title), _Sorted(blocks, cut)
+
+
+def _refuse_dump(blocks: Sequence[Block], page: Page) -> None:
+    if len(blocks) > _MOST_BLOCKS:
+        raise NoArticleError(f"{len(blocks)} pieces of text: a dump, no report", where=page.origin)
 
 
 def _first_title(blocks: Sequence[Block]) -> str | None:
@@ -137,12 +141,12 @@ def _cut_end_mark(found: _Sorted) -> str | None:
 
 def _cut_day_line(found: _Sorted) -> date | None:
     """Cut a first line that is nothing but the day, and return the day."""
-    kept = found.kept
-    if len(kept) < 2 or not _DAY_LINE.match(found.blocks[kept[0]].text):
+    first = next((i for i in range(len(found.blocks)) if found.cut.get(i) in (None, "date or byline")), None)
+    if first is None or found.kept in ([], [first]) or not _DAY_LINE.match(found.blocks[first].text):
         return None
-    day = read_day(found.blocks[kept[0]].text, None)
+    day = read_day(found.blocks[first].text, None)
     if day is not None:
-        found.cut[kept[0]] = "date or byline"
+        found.cut[first] = "date or byline"
     return day
 
 
@@ -170,22 +174,17 @@ def _day_of(published: str | None) -> date | None:
 
 
 def _place(dateline: Dateline | None) -> Place | None:
-    """Look the dateline's place up in the gazetteer; a place it does not hold keeps its name."""
+    """Look the dateline's place up in the gazetteer; it keeps its printed name, with or without an entry there."""
     if dateline is None:
         return None
+    from detente.data.places import find_place
+
     name = dateline.place.text.partition("/")[0]
     # Not `str.title`, which writes "Xi'An".
     name = " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
-    return _find_place(name) or Place(name, None)
-
-
-def _find_place(name: str) -> Place | None:
-    try:
-        places = import_module("detente.data.places")
-    except ModuleNotFoundError:
-        return None
-    found = places.find_place(name)
-    return found if isinstance(found, Place) else None
+    region = find_place(dateline.region) if dateline.region else None
+    found = find_place(name, near=region.country if region else None)
+    return replace(found, name=name) if found else Place(name, None)
 
 
 def _gather(blocks: Sequence[Block], cut: dict[int, str]) -> tuple[Cut, ...]:

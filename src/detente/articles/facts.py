@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from detente.articles.blocks import key_of, tidy
+from detente.articles.markup import ancestors, role_of
 
 if TYPE_CHECKING:
     from detente.articles.blocks import HtmlElement
@@ -258,6 +259,9 @@ def _home_link(root: HtmlElement) -> str | None:
     title = _text_of(root.find(".//title")) or ""
     for link in root.iter("a"):
         if re.fullmatch(r"/|(?:https?:)?//[^/]+/?", (link.get("href") or "").strip()):
+            # In a menu the front page is called "Home", in whatever language.
+            if any(role_of(element) == "navigation" for element in ancestors(link)[:5]):
+                continue
             name = _text_of(link)
             if name and 2 < len(name) < 50 and name.lower() not in ("home", "front page", "homepage", "main page"):
                 same = re.search(r"\s+".join(map(re.escape, name.split())), title, re.IGNORECASE)

@@ -85,7 +85,21 @@ def fill_gaps(blocks: Sequence[Block], chosen: list[bool]) -> list[bool]:
         if len(members) >= 3:
             for index in members:
                 filled[index] = True
+    _fill_headings(blocks, filled, frames, home)
     return filled
+
+
+def _fill_headings(blocks: Sequence[Block], filled: list[bool], frames: Frames, home: HtmlElement) -> None:
+    """Add the headings of the report's parts: in its frame, after a chosen paragraph and right before another."""
+    before = False
+    for index, block in enumerate(blocks[:-1]):
+        if (
+            before and not filled[index] and block.tag in ("h2", "h3", "h4") and block.links < 0.5
+            and filled[index + 1] and blocks[index + 1].is_prose and block.element is not None
+            and home in ancestors(block.element) and frames.role(block) is None
+        ):  # fmt: skip
+            filled[index] = True
+        before = before or (filled[index] and block.is_prose)
 
 
 def _mark(element: HtmlElement | None) -> tuple[str, str, str]:
@@ -121,6 +135,7 @@ def find_marked(blocks: Sequence[Block], chosen: list[bool]) -> list[bool]:
         return chosen
     holder = best[0][0]
     return [
-        block.element is not None and holder in ancestors(block.element) and (block.is_prose or len(block.text) > 120)
+        block.element is not None and holder in ancestors(block.element)
+        and (block.is_prose or len(block.text) > 120 or (bool(marked) and block.links < 0.5))
         for block in blocks
-    ]
+    ]  # fmt: skip

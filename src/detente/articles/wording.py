@@ -76,6 +76,14 @@ def reads_as_legal(text: str) -> bool:
     return len(telling) >= 4 and len(telling) * 10 >= len(words)
 
 
+_MOMENT: Final = re.compile(
+    r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?"
+    r"|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{1,2}(?:st|nd|rd|th)?\b)?,? \d{4}\b",
+    re.IGNORECASE,
+)
+
+
 def holds_copyright(text: str) -> bool:
     """Tell whether a line claims copyright.
 
@@ -124,10 +132,14 @@ def reads_as_credit(text: str) -> bool:
 def reads_as_byline(text: str) -> bool:
     """Tell whether a short line says only who wrote it or when.
 
+    >>> reads_as_byline("Date 3/5/2025 4:12:00 AM"), reads_as_byline("Updated: 5 March 2025, 16.20 GMT")
+    (True, True)
     >>> reads_as_byline("By Ann Example"), reads_as_byline("By Tuesday both sides had met.")
     (True, False)
     """
-    return len(text) < 120 and not text.endswith(".") and bool(_BYLINE.match(text))
+    if len(text) >= 120 or text.endswith("."):
+        return False
+    return bool(_BYLINE.match(text)) or (bool(_MOMENT.search(text)) and len(_MOMENT.sub("", text)) <= 16)
 
 
 def holds_shortcode(text: str) -> bool:
