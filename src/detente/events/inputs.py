@@ -53,7 +53,7 @@ def mark_mentions(tokenizer: Tokenizer, text: str, mentions: Sequence[tuple[int,
             before.setdefault(inside[0], []).append(number)
             after.setdefault(inside[-1], []).append(number)
     first, last = ("[CLS]", "[SEP]") if tokenizer.token_to_id("<s>") is None else ("<s>", "</s>")
-    ids = [tokenizer.token_to_id(first)]
+    ids: list[int] = [tokenizer.token_to_id(first)]
     offsets = [(0, 0)]
     opens, closes = [-1] * len(mentions), [-1] * len(mentions)
     for i, (token, offset) in enumerate(zip(encoding.ids, encoding.offsets, strict=True)):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from detente.events.coder import pad_inputs
 from detente.events.inputs import NOBODY, MarkedSentence, mark_mentions
 from detente.events.labels import CONTEXT_LABELS, MODE_LABELS, STATUS_LABELS, TYPE_LABELS, issue_labels
 
@@ -31,11 +32,16 @@ class Example:
     events: tuple[tuple[Relation, ...], ...]
     contexts: frozenset[str]
     issues: frozenset[str]
+    soft: tuple[list[float] | None, ...] = ()
+    labelled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors for one step. `type` [B,P,17] is a distribution; `mode` and `status` are -1 where no event is."""
+    """Tensors for one step. `type` [B,P,17] is a distribution; `mode` and `status` are -1 where no event is.
+
+    `soft` [B,P,17] is a teacher's distribution, all zero where none spoke; `labelled` [B] is False for public text.
+    """
 
     inputs: tuple[Tensor, ...]
     pair_mask: Tensor
@@ -46,9 +52,16 @@ class Batch:
     trigger_type: Tensor
     contexts: Tensor
     issues: Tensor
+    soft: Tensor
+    labelled: Tensor
 
 
-def make_example(record: Record, tokenizer: Tokenizer, rng: random.Random | None = None) -> Example:
+def make_example(
+    record: Record,
+    tokenizer: Tokenizer,
+    rng: random.Random | None = None,
+    soft: dict[tuple[int, int], list[float]] | None = None,
+) -> Example:
     """Return the record as an example; with `rng`, a random part of its mentions is left unmarked half of the time.
 
     Benchmarks mark two spans only and articles all, so the network must read both. A mention that takes part in an
@@ -57,7 +70,7 @@ def make_example(record: Record, tokenizer: Tokenizer, rng: random.Random | None
     numbers = [m.number for m in record.mentions]
     if rng is not None and len(numbers) > 2 and rng.random() < 0.5:
         related = sorted({n for r in record.relations for n in (*r.source, *r.target)})
-        if related and rng.random() < 0.85:
+        if record.relations and related and rng.random() < 0.85:
             chosen = rng.choice(record.relations)
             keep = {*chosen.source[:1], *chosen.target[:1]}
             if chosen.source == chosen.target:
@@ -83,12 +96,15 @@ def make_example(record: Record, tokenizer: Tokenizer, rng: random.Random | None
                 pair = (NOBODY if s is None else position.get(s, -2), NOBODY if t is None else position.get(t, -2))
                 if pair in events and pair[0] != pair[1]:
                     events[pair].append(relation)
+    numbered = [(0 if a == NOBODY else kept[a].number, 0 if b == NOBODY else kept[b].number) for a, b in pairs]
     return Example(
         marked,
         tuple(pairs),
         tuple(tuple(events[p]) for p in pairs),
         frozenset(c for r in record.relations for c in r.contexts),
         frozenset(i for r in record.relations for i in r.issues),
+        tuple((soft or {}).get(key) for key in numbered),
+        not record.where.startswith("public-"),
     )
 
 
@@ -110,27 +126,9 @@ def batches(examples: Sequence[Example], size: int, rng: random.Random, token_bu
         yield make_batch(group)
 
 
-def make_inputs(marked: Sequence[MarkedSentence], pairs: Sequence[Sequence[tuple[int, int]]]) -> tuple[Any, ...]:
-    """Return the padded arrays ids, mask, opens, closes, pairs; NOBODY becomes the position after the last mention."""
-    count, length = len(marked), max(len(m.ids) for m in marked)
-    width = max(1, *(len(m.opens) for m in marked))
-    pair_count = max(1, *(len(p) for p in pairs))
-    ids, mask = np.zeros((count, length), np.int64), np.zeros((count, length), np.int64)
-    opens, closes = np.zeros((count, width), np.int64), np.zeros((count, width), np.int64)
-    ends = np.full((count, pair_count, 2), width, np.int64)
-    for i, sentence in enumerate(marked):
-        ids[i, : len(sentence.ids)] = sentence.ids
-        mask[i, : len(sentence.ids)] = 1
-        for j, (opened, closed) in enumerate(zip(sentence.opens, sentence.closes, strict=True)):
-            opens[i, j], closes[i, j] = max(opened, 0), max(closed, 0)
-        for j, (a, b) in enumerate(pairs[i]):
-            ends[i, j] = (width if a == NOBODY else a, width if b == NOBODY else b)
-    return ids, mask, opens, closes, ends
-
-
 def make_batch(group: Sequence[Example]) -> Batch:
     """Return the examples as one batch of tensors."""
-    arrays = make_inputs([e.marked for e in group], [e.pairs for e in group])
+    arrays = pad_inputs([e.marked for e in group], [e.pairs for e in group])
     count, pair_count, length = len(group), arrays[4].shape[1], arrays[0].shape[1]
     pair_mask = np.zeros((count, pair_count), np.float32)
     kind = np.zeros((count, pair_count, len(TYPE_LABELS)), np.float32)
@@ -139,7 +137,11 @@ def make_batch(group: Sequence[Example]) -> Batch:
     trigger_type = np.full((count, pair_count), -1, np.int64)
     contexts = np.zeros((count, len(CONTEXT_LABELS)), np.float32)
     issues = np.zeros((count, len(issue_labels())), np.float32)
+    soft = np.zeros_like(kind)
     for i, example in enumerate(group):
+        for j, opinion in enumerate(example.soft):
+            if opinion is not None:
+                soft[i, j] = opinion
         contexts[i, [CONTEXT_LABELS.index(c) for c in example.contexts]] = 1
         issues[i, [issue_labels().index(c) for c in example.issues]] = 1
         for j, found in enumerate(example.events):
@@ -160,5 +162,5 @@ def make_batch(group: Sequence[Example]) -> Batch:
     to = torch.from_numpy
     return Batch(
         tuple(to(a) for a in arrays), to(pair_mask), to(kind), to(mode), to(status), to(trigger), to(trigger_type),
-        to(contexts), to(issues),
+        to(contexts), to(issues), to(soft), torch.tensor([e.labelled for e in group]),
     )  # fmt: skip

@@ -48,13 +48,25 @@ def export_coder(network: CoderNetwork, tokenizer_file: Path, folder: Path, card
             str(plain),
             input_names=list(_INPUTS),
             output_names=list(OUTPUTS),
-            dynamic_axes={**shapes, "pairs": pair_axes, "type": pair_axes, "mode": pair_axes, "status": pair_axes,
-                          "trigger": {0: "b", 1: "p", 3: "l"}, "contexts": {0: "b"}, "issues": {0: "b"}},  # fmt: skip
+            dynamic_axes={
+                **shapes,
+                "pairs": pair_axes,
+                "type": pair_axes,
+                "mode": pair_axes,
+                "status": pair_axes,
+                "trigger": {0: "b", 1: "p", 3: "l"},
+                "contexts": {0: "b"},
+                "issues": {0: "b"},
+            },  # fmt: skip
             opset_version=17,
             dynamo=False,
         )
     quantize_dynamic(
-        str(plain), str(quantised), weight_type=QuantType.QInt8, per_channel=True, extra_options={"MatMulConstBOnly": True}
+        str(plain),
+        str(quantised),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        extra_options={"MatMulConstBOnly": True},
     )
     plain.unlink()
     tokenizer = json.loads(tokenizer_file.read_text("utf-8"))

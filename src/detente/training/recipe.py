@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from detente.training.corpus import Record
     from detente.training.network import CoderNetwork
 
-__all__ = ["Recipe", "coder_loss", "train"]
+__all__ = ["Recipe", "Soft", "coder_loss", "macro_f1", "score_held_out", "train"]
+
+#: A teacher's type distribution for pairs of mention numbers, 0 for nobody.
+Soft = dict[tuple[int, int], list[float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to train: rates for the encoder and the new layers, epochs, batch size, seed, weight of the no-event class."""
+    """How to train: epochs, rates for the encoder and for the new layers, weight of the no-event class and so on."""
 
     epochs: int = 6
     encoder_rate: float = 1e-4
@@ -38,6 +41,7 @@ class Recipe:
     none_weight: float = 0.35
     smoothing: float = 0.05
     weight_decay: float = 0.01
+    soft_share: float = 0.6
     seed: int = 1
 
 
@@ -47,28 +51,40 @@ def coder_loss(outputs: Sequence[Tensor], batch: Batch, recipe: Recipe) -> Tenso
     Pairs without an event outnumber the others three to one in closed-world records, hence their lower weight.
     """
     kind, mode, status, trigger, contexts, issues = (o.float() for o in outputs)
-    is_event = 1.0 - batch.type[..., 0]
-    weight = batch.pair_mask * (is_event + (1 - is_event) * recipe.none_weight)
+    labelled = batch.labelled[:, None].float()
+    is_event = (1.0 - batch.type[..., 0]) * labelled
+    eventful = torch.maximum(is_event, 1.0 - batch.soft[..., 0] - (batch.soft.sum(-1) == 0).float())
+    weight = batch.pair_mask * (eventful + (1 - eventful) * recipe.none_weight)
     smooth = recipe.smoothing
     target = batch.type * (1 - smooth) + smooth / len(TYPE_LABELS)
+    # Where a teacher has spoken, its distribution counts beside the label, or alone where there is no label.
+    share = (batch.soft.sum(-1, keepdim=True) > 0).float() * torch.where(batch.labelled, recipe.soft_share, 1.0)[
+        :, None, None
+    ]
+    target = target * (1 - share) + batch.soft * share
     per_pair = -(target * kind.log_softmax(-1)).sum(-1)
-    total = batch.pair_mask.sum().clamp(min=1)
     events = (batch.pair_mask * is_event).sum().clamp(min=1)
     loss = (per_pair * weight).sum() / weight.sum().clamp(min=1)
-    loss = loss + 0.3 * functional.cross_entropy(
-        mode.flatten(0, 1), batch.mode.flatten(), ignore_index=-1, reduction="sum"
-    ) / events
-    loss = loss + 0.3 * functional.cross_entropy(
-        status.flatten(0, 1), batch.status.flatten(), ignore_index=-1, reduction="sum"
-    ) / events
+    loss = (
+        loss
+        + 0.3
+        * functional.cross_entropy(mode.flatten(0, 1), batch.mode.flatten(), ignore_index=-1, reduction="sum")
+        / events
+    )
+    loss = (
+        loss
+        + 0.3
+        * functional.cross_entropy(status.flatten(0, 1), batch.status.flatten(), ignore_index=-1, reduction="sum")
+        / events
+    )
     chosen = trigger.gather(
         2, batch.trigger_type.clamp(min=0)[:, :, None, None].expand(-1, -1, 1, trigger.shape[-1])
     ).squeeze(2)
     pointed = -(batch.trigger * chosen.log_softmax(-1)).sum(-1) * (batch.trigger_type >= 0)
     loss = loss + 0.3 * pointed.sum() / events
-    loss = loss + 2.0 * functional.binary_cross_entropy_with_logits(contexts, batch.contexts)
-    loss = loss + 2.0 * functional.binary_cross_entropy_with_logits(issues, batch.issues)
-    del total
+    rows = labelled.mean().clamp(min=1e-3)
+    for logits, right in ((contexts, batch.contexts), (issues, batch.issues)):
+        loss = loss + 2.0 * functional.binary_cross_entropy_with_logits(logits, right, weight=labelled) / rows
     return loss
 
 
@@ -78,6 +94,7 @@ def train(
     tokenizer: Tokenizer,
     recipe: Recipe,
     *,
+    soft: Sequence[Soft] | None = None,
     after_epoch: Callable[[int, CoderNetwork], None] | None = None,
     log: Callable[[str], None] = print,
 ) -> CoderNetwork:
@@ -103,7 +120,8 @@ def train(
     for epoch in range(recipe.epochs):
         network.train()
         started, running, seen = time.monotonic(), 0.0, 0
-        examples = [make_example(record, tokenizer, rng) for record in records]
+        opinions = soft or [{}] * len(records)
+        examples = [make_example(r, tokenizer, rng, opinion) for r, opinion in zip(records, opinions, strict=True)]
         for batch in batches([e for e in examples if e.pairs], recipe.batch_size, rng):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 outputs = network(*batch.inputs)

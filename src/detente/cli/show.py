@@ -1,0 +1,128 @@
+"""How records look in a terminal: articles with their cuts, events as a table, evidence underneath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from detente.records import Article, Event
+from detente.results import describe_party
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+__all__ = ["make_console", "print_article", "print_events", "print_rejected"]
+
+
+def make_console(*, stderr: bool = False) -> Console:
+    """Return a console that keeps its lines whole when piped, so that text can be searched."""
+    import sys
+
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, width=None if stream.isatty() else 160, highlight=False, soft_wrap=False)
+
+
+def print_article(console: Console, article: Article, *, cuts: bool, body: bool = False) -> None:
+    """Print what the report is, what was kept of its page and, with `cuts`, what was cut and why."""
+    from rich.text import Text
+
+    console.print(Text(article.title or "(no title)", style="bold"))
+    facts = [
+        article.outlet, article.published and f"published {article.published}",
+        article.dateline and f"dateline {article.dateline.name}",
+        article.credits and "told by " + ", ".join(link.name for link in article.credits), article.url,
+    ]  # fmt: skip
+    console.print(Text("  " + " · ".join(str(f) for f in facts if f), style="dim"))
+    paragraphs = article.paragraphs
+    words = len(article.text.split())
+    console.print(
+        Text(f"  kept {len(paragraphs)} paragraphs, {words} words; cut {len(article.cuts)} pieces of the page")
+    )
+    if body:
+        for paragraph in paragraphs:
+            console.print(Text(f"    {paragraph.text}"))
+    if cuts:
+        for cut in article.cuts:
+            words_of = " ".join(cut.text.split())
+            console.print(
+                Text(f"    cut ({cut.reason}): {words_of[:110]}{'…' if len(words_of) > 110 else ''}", style="dim")
+            )
+
+
+def print_events(console: Console, events: Sequence[Event], *, evidence: bool) -> None:
+    """Print events as a table; with `evidence`, under each its sentence with the trigger marked."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    if not events:
+        console.print(Text("  no events"))
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("date", "who → whom", "type", "status", "about", "where", "reported by", "sure"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("date", "sure"))
+    for event in events:
+        cells = [
+            _when(event), _who(event), f"{event.type}.{event.mode}" if event.mode else event.type, event.status,
+            ", ".join(event.issues or event.contexts), event.place.name if event.place else "",
+            ", ".join(dict.fromkeys([*(m.span.text for m in event.said_by), *(r.name for r in event.reported_by)])),
+            f"{event.confidence:.2f}",
+        ]  # fmt: skip
+        table.add_row(*(Text(c) for c in cells))
+        if evidence:
+            table.add_row("", _marked(event))
+    if evidence:
+        # Sentences need the whole width, which a table's column would not give them.
+        for event in events:
+            mode = f".{event.mode}" if event.mode else ""
+            about = ", ".join(event.issues or event.contexts)
+            where = f" at {event.place.name}" if event.place else ""
+            by = ", ".join(r.name for r in event.reported_by)
+            console.print(
+                Text.assemble(
+                    ("  " + _when(event).ljust(11), "bold"),
+                    (_who(event), "bold"),
+                    f"  {event.type}{mode} ({event.status})",
+                    f"  {about}{where}",
+                    f"  sure {event.confidence:.2f}",
+                    (f"  by {by}" if by else "", "dim"),
+                )  # fmt: skip
+            )
+            console.print(Text("      ").append_text(_marked(event)))
+        return
+    console.print(table)
+
+
+def _when(event: Event) -> str:
+    if event.date.date is None:
+        return "unknown"
+    day = event.date.date.isoformat()
+    return {"year": day[:4], "month": day[:7]}.get(event.date.precision, day)
+
+
+def _who(event: Event) -> str:
+    if event.source == event.target:
+        return describe_party(event.source).replace(", ", " ↔ ")
+    return f"{describe_party(event.source)} → {describe_party(event.target)}"
+
+
+def _marked(event: Event) -> Text:
+    from rich.text import Text
+
+    sentence, trigger = event.evidence.sentence, event.evidence.trigger
+    text = Text("“" + sentence.text + "”", style="dim")
+    if trigger:
+        start = trigger.start - sentence.start + 1
+        text.stylize("bold not dim underline", start, start + len(trigger.text))
+    return text
+
+
+def print_rejected(console: Console, lines: Iterable[str]) -> None:
+    """Print one line for each thing that was not coded."""
+    from rich.text import Text
+
+    for line in lines:
+        console.print(Text(f"not coded: {line}", style="yellow"))

@@ -1,0 +1,7 @@
+"""Export: events as tables and files."""
+
+from __future__ import annotations
+
+from detente.export.formats import COLUMNS, to_csv_row, write_parquet
+
+__all__ = ["COLUMNS", "to_csv_row", "write_parquet"]

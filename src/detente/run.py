@@ -1,0 +1,184 @@
+"""The flow: pages become articles, articles are merged into stories, and events are coded from them.
+
+    pages -> articles -> stories -> mentions -> events
+
+The stages know nothing of each other; this file joins them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from detente.errors import NoArticleError
+from detente.records import Article, Event, Mention, Page, Rejected, Story
+
+if TYPE_CHECKING:
+    from detente.archive import Archive
+
+__all__ = ["Coded", "Tally", "code_into", "code_page", "coder_versions", "read_article"]
+
+#: Pages in work per process: enough to keep every core busy, few enough that memory stays flat.
+_AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A page with all that was coded from it."""
+
+    page: Page
+    article: Article
+    mentions: tuple[Mention, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did: articles coded now, found coded already, left out by date, and rejected."""
+
+    coded: int = 0
+    known: int = 0
+    outside: int = 0
+    rejected: int = 0
+
+
+def coder_versions() -> tuple[str, str]:
+    """Return the names and versions of the coder and the actor lexicon, by which the archive marks its rows."""
+    from detente.actors import load_lexicon
+    from detente.events import load_coder
+
+    return load_coder().name, load_lexicon().version
+
+
+def code_page(page: Page) -> Coded | Rejected:
+    """Return the page's article, mentions and events, or why it holds no report.
+
+    A page that makes a stage fail is rejected with the failure, so that no page can stop a run.
+    """
+    from detente.actors import find_mentions
+    from detente.articles import extract_article
+    from detente.events import code_events
+
+    try:
+        article = extract_article(page)
+        mentions = find_mentions(article)
+        return Coded(page, article, mentions, code_events(article, mentions))
+    except NoArticleError as error:
+        return Rejected(page.origin, error.reason, error.position)
+    except MemoryError:
+        return Rejected(page.origin, "the page needs more memory than there is")
+    except Exception as error:
+        return Rejected(page.origin, f"could not be coded: {type(error).__name__}: {error}")
+
+
+def code_into(
+    archive: Archive,
+    pages: Iterable[Page | Rejected],
+    *,
+    jobs: int = 1,
+    since: date | None = None,
+    until: date | None = None,
+    seen: Callable[[Coded | Rejected], None] = lambda _: None,
+) -> Tally:
+    """Code pages into an archive, skip what it holds by these versions, and merge copies into stories at the end.
+
+    `jobs` processes code side by side; what they return is written in the order of the input, so the archive does not
+    depend on their number. `since` and `until` keep articles published in that span (both included); an article of
+    unknown date is kept only where neither is given. `seen` is called for each page that was coded or rejected.
+    """
+    coder, lexicon = coder_versions()
+    tally = Tally()
+
+    def wanted() -> Iterator[Page | Rejected]:
+        for page in pages:
+            if isinstance(page, Page) and archive.is_coded(page.content_hash, coder, lexicon):
+                tally.known += 1
+            else:
+                yield page
+
+    for result in _code_in_order(wanted(), jobs):
+        if isinstance(result, Rejected):
+            tally.rejected += 1
+            archive.add_rejected(result)
+        elif not _within(result.article, since, until):
+            tally.outside += 1
+            continue
+        else:
+            tally.coded += 1
+            archive.add_page(result.page)
+            archive.add_article(result.article, result.mentions, result.events, coder=coder, lexicon=lexicon)
+        seen(result)
+    archive.flush()
+    archive.set_stories(merge_stories(archive.articles()))
+    return tally
+
+
+def _within(article: Article, since: date | None, until: date | None) -> bool:
+    if since is None and until is None:
+        return True
+    day = article.published_date or article.dateline_date
+    return day is not None and (since is None or since <= day) and (until is None or day <= until)
+
+
+def _code_in_order(pages: Iterable[Page | Rejected], jobs: int) -> Iterator[Coded | Rejected]:
+    if jobs <= 1:
+        for page in pages:
+            yield page if isinstance(page, Rejected) else code_page(page)
+        return
+    # "spawn" starts clean processes; a forked ONNX session can hang in its thread pool.
+    import multiprocessing
+
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        waiting: list[Future[Coded | Rejected] | Rejected] = []
+        for page in pages:
+            waiting.append(page if isinstance(page, Rejected) else pool.submit(code_page, page))
+            if len(waiting) >= jobs * _AHEAD:
+                yield _result(waiting.pop(0))
+        for item in waiting:
+            yield _result(item)
+
+
+def _result(item: Future[Coded | Rejected] | Rejected) -> Coded | Rejected:
+    return item if isinstance(item, Rejected) else item.result()
+
+
+def merge_stories(articles: Iterable[Article]) -> tuple[Story, ...]:
+    """Return the stories of the articles, read one at a time."""
+    from detente.stories import merge_copies
+
+    return merge_copies(articles)
+
+
+def with_story(event: Event, stories: dict[str, str]) -> Event:
+    """Return the event under the story of its article."""
+    return replace(event, story_id=stories.get(event.article_id))
+
+
+def read_article(html: str | bytes, url: str | None = None, **facts: str | None) -> Article:
+    """Return the report out of a page or a plain text; `article.text` is the cleaned body.
+
+    `facts` are what you know of it: `title`, `published` (ISO 8601), `publisher`, `language`. Raises NoArticleError
+    where the page holds no report.
+
+    >>> read_article("Chad expelled the envoy on Tuesday.").text
+    'Chad expelled the envoy on Tuesday.'
+    """
+    from detente.articles import extract_article
+    from detente.pages import make_page
+
+    return extract_article(make_page(html, url=url, **facts))  # type: ignore[arg-type]
+
+
+@cache
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    import os
+
+    with contextlib.suppress(AttributeError):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,139 @@
+"""The coder's figures: on the benchmark, on the held-out part of the corpus, and on text without events."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+
+from detente import code, evaluate
+from detente.data.codebook import QUAD
+from detente.evaluate import score
+from detente.events import Query, load_coder
+from detente.events.inputs import NOBODY
+from detente.events.labels import NONE, TYPE_LABELS
+from detente.training.corpus import Record, Relation, is_held_out, read_corpus
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared" / "data"
+
+#: How many `earn` reports are read for false events; the first ones, in order, so that the figure repeats.
+EARNINGS = 600
+
+
+def on_benchmark() -> dict[str, float] | None:
+    """Return macro-F1 over PLV train's 15 types and by quad class, spans given; never trained on."""
+    path = SHARED / "plv_train.jsonl"
+    if not path.exists():
+        return None
+    found = evaluate(path, merge={"YIELD": ["CONCEDE", "RETREAT"]})
+    return {"macro_f1": found.macro_f1, "quad_macro_f1": found.quad_macro_f1, "accuracy": found.accuracy}
+
+
+def on_held_out() -> dict[str, float]:
+    """Return the figures on the tenth of the corpus that is never trained on.
+
+    `type_macro_f1` is over all ordered pairs, none-pairs included; `status`, `mode` and `trigger` are over the pairs
+    that have an event; `direction` is the share of one-way events not read backwards; `calibration_error` is the
+    expected calibration error of the type's probability in ten bins.
+    """
+    blocks, _ = read_corpus(ROOT / "corpus" / "blocks")
+    records = [r for b in blocks for r in b.records if is_held_out(r) and len(r.mentions) > 1]
+    coder = load_coder()
+    right: list[str] = []
+    best: list[str] = []
+    sure: list[float] = []
+    hits = {"mode": 0, "status": 0, "trigger": 0}
+    events = one_way = backwards = 0
+    for record, result in zip(records, coder.score([_query(r) for r in records]), strict=True):
+        gold = _gold(record)
+        scored = {(p.source, p.target): p for p in result.pairs}
+        for key, pair in scored.items():
+            if NOBODY in key:
+                continue
+            wanted = gold.get(key, [])
+            label, probability = pair.best
+            types = [r.type for r in wanted] or [NONE]
+            right.append(label if label in types else types[0])
+            best.append(label)
+            sure.append(probability)
+            if not wanted:
+                continue
+            events += 1
+            first = wanted[0]
+            hits["status"] += pair.status == first.status
+            hits["mode"] += first.type in pair.modes and pair.modes[first.type] == first.mode
+            if first.type in pair.triggers:
+                start, end = pair.triggers[first.type]
+                hits["trigger"] += start < first.trigger[1] and first.trigger[0] < end
+            back = (key[1], key[0])
+            if back in scored and not gold.get(back):
+                one_way += 1
+                backwards += label == NONE and scored[back].best[0] in types
+    found = score(right, best, QUAD)
+    return {
+        "type_macro_f1": found.macro_f1,
+        "quad_macro_f1": found.quad_macro_f1,
+        "status": hits["status"] / events,
+        "mode": hits["mode"] / events,
+        "trigger": hits["trigger"] / events,
+        "direction": 1 - backwards / one_way,
+        "calibration_error": calibration_error(sure, [r == b for r, b in zip(right, best, strict=True)]),
+        "pairs": float(len(right)),
+        "events": float(events),
+    }
+
+
+def _query(record: Record) -> Query:
+    count = range(len(record.mentions))
+    return Query(
+        record.text,
+        tuple((m.start, m.end) for m in record.mentions),
+        tuple((a, b) for a in count for b in count if a != b),
+    )
+
+
+def _gold(record: Record) -> dict[tuple[int, int], list[Relation]]:
+    at = {m.number: i for i, m in enumerate(record.mentions)}
+    found: dict[tuple[int, int], list[Relation]] = {}
+    for relation in record.relations:
+        for s in relation.source:
+            for t in relation.target:
+                if s != t:
+                    found.setdefault((at[s], at[t]), []).append(relation)
+    return found
+
+
+def calibration_error(sure: list[float], good: list[bool], bins: int = 10) -> float:
+    """Return the expected calibration error: how far, on average, certainty is from being right."""
+    s, g = np.array(sure), np.array(good, float)
+    which = np.minimum((s * bins).astype(int), bins - 1)
+    return float(sum(abs(s[which == i].mean() - g[which == i].mean()) * (which == i).mean() for i in set(which.tolist())))
+
+
+def on_earnings() -> dict[str, float] | None:
+    """Return events per 1,000 sentences of company earnings reports of 1987, which hold none."""
+    path = SHARED / "reuters_1987_feb_apr.jsonl.gz"
+    if not path.exists():
+        return None
+    from detente.events.sentences import split_sentences
+
+    sentences = events = articles = 0
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if row["topics"] != ["earn"] or not row["body"].strip():
+                continue
+            found = code(row["body"], title=row["title"], published=row["date"])
+            for article in found.articles:
+                sentences += len(split_sentences(article))
+            events += len(found)
+            articles += 1
+            if articles == EARNINGS:
+                break
+    return {"per_1000_sentences": 1000 * events / max(sentences, 1), "sentences": float(sentences)}
+
+
+assert TYPE_LABELS[0] == NONE

@@ -1,0 +1,71 @@
+from datetime import date
+
+import pytest
+
+from detente.events.when import find_times, resolve_time
+from detente.records import EventDate
+
+ANCHOR = date(2025, 9, 24)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "precision"),
+    [
+        ("met on Tuesday", "2025-09-23", "day"),
+        ("met on Wednesday", "2025-09-24", "day"),
+        ("met on Thursday", "2025-09-18", "day"),
+        ("met last Wednesday", "2025-09-17", "day"),
+        ("met next Friday", "2025-09-26", "day"),
+        ("met yesterday", "2025-09-23", "day"),
+        ("met today", "2025-09-24", "day"),
+        ("arrives tomorrow", "2025-09-25", "day"),
+        ("met last month", "2025-08-01", "month"),
+        ("met earlier this month", "2025-09-01", "month"),
+        ("met last week", "2025-09-15", "week"),
+        ("met this year", "2025-01-01", "year"),
+        ("met last year", "2024-01-01", "year"),
+        ("met two days ago", "2025-09-22", "day"),
+        ("met three years ago", "2022-01-01", "year"),
+        ("met six months ago", "2025-03-01", "month"),
+        ("met in March", "2025-03-01", "month"),
+        ("met in November", "2024-11-01", "month"),
+        ("met on March 5", "2025-03-05", "day"),
+        ("met on 5 March 2019", "2019-03-05", "day"),
+        ("met on Dec. 30", "2024-12-30", "day"),
+        ("met in March 2019", "2019-03-01", "month"),
+        ("met in 2019", "2019-01-01", "year"),
+        ("met on 2021-02-03", "2021-02-03", "day"),
+        ("met last quarter", "2025-04-01", "quarter"),
+    ],
+)
+def test_an_expression_is_resolved_against_the_report(text, expected, precision):
+    found = find_times(text, ANCHOR)
+    assert [(t.date.isoformat(), t.precision) for t in found] == [(expected, precision)]
+
+
+@pytest.mark.parametrize(
+    "text", ["may meet", "in 300 villages", "March on the capital", "February 30", "sat on the fence"]
+)
+def test_words_that_only_look_like_dates_are_none(text):
+    assert find_times(text, ANCHOR) == []
+
+
+def test_a_planned_weekday_lies_ahead():
+    assert find_times("will meet on Friday", ANCHOR, future=True)[0].date == date(2025, 9, 26)
+
+
+def test_without_a_day_to_stand_on_only_full_dates_are_read():
+    found = find_times("met on Tuesday, as on 5 March 2019", None)
+    assert [t.date for t in found] == [date(2019, 3, 5)]
+
+
+def test_a_done_deed_does_not_lie_ahead():
+    text = "agreed on Monday to meet next week"
+    fallback = EventDate(ANCHOR, "day", "published")
+    found = resolve_time(find_times(text, ANCHOR), (0, 6), "done", fallback=fallback, text=text)
+    assert (found.date, found.basis) == (date(2025, 9, 22), "relative")
+
+
+def test_what_is_planned_without_a_date_stays_unknown():
+    found = resolve_time([], (0, 4), "planned", fallback=EventDate(ANCHOR, "day", "published"), text="will")
+    assert (found.date, found.precision) == (None, "unknown")
