@@ -169,6 +169,16 @@ def test_the_next_day_a_report_so_alike_is_the_next_step() -> None:
     assert merge(first, second, published="2020-03-05T09:00:00+00:00") == 2
 
 
+@pytest.mark.parametrize(
+    ("later", "stories"),
+    [({}, 1), ({"url": "https://example.org/2"}, 2), ({"title": "Day 2"}, 2), ({"published": "2020-03-04"}, 2)],
+)
+def test_an_edited_page_is_one_however_much_was_edited(later: dict[str, str], stories: int) -> None:
+    page = {"url": "https://example.org/1", "title": "Day 1", "published": "2020-03-03", "id": "a"}
+    versions = [make_article(REPORT, **page), make_article(OTHER_OUTLET, **{**page, "id": "b", **later})]
+    assert len(merge_copies(versions)) == stories
+
+
 def test_dates_unknown_or_unreadable_do_not_part_copies() -> None:
     assert merge(REPORT, "\n".join(LINES[:4]), published=None) == 1
     assert merge(REPORT, "\n".join(LINES[:4]), published="last Tuesday") == 1
