@@ -6,10 +6,11 @@ whole articles or nothing of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from detente.columns import Columns, article_columns, event_columns, mention_columns, page_columns
 from detente.errors import StoreError
@@ -57,6 +58,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "story_articles": {"story_id": "VARCHAR", "article_id": "VARCHAR", "ordinal": "INTEGER"},
     "rejected": {"origin": "VARCHAR", "position": "VARCHAR", "reason": "VARCHAR"},
 }  # fmt: skip
+
+_LONE: Final = re.compile("[\ud800-\udfff]")
 
 #: An article, its mentions and events, and the versions of the coder and the lexicon that made them.
 CodedArticle = tuple[Article, Sequence[Mention], Sequence[Event], str, str]
@@ -201,8 +204,16 @@ def _insert(connection: DuckDBPyConnection, table: str, rows: Iterable[Columns],
     columns = TABLES[table]
     values = ", ".join(f"unnest(?::{kind.removesuffix(' PRIMARY KEY')}[])" for kind in columns.values())
     connection.execute(
-        f"INSERT {conflict} INTO {table} SELECT {values}", [[row[name] for row in rows] for name in columns]
+        f"INSERT {conflict} INTO {table} SELECT {values}", [[_storable(row[name]) for row in rows] for name in columns]
     )
+
+
+def _storable(value: Any) -> Any:
+    """Return text as UTF-8 can hold it: half a surrogate pair, which broken pages have, becomes one U+FFFD.
+
+    One character for one, so that every offset stays true.
+    """
+    return _LONE.sub("\ufffd", value) if isinstance(value, str) and not value.isascii() else value
 
 
 def _write_rejected(connection: DuckDBPyConnection, rejected: Sequence[Rejected]) -> None:

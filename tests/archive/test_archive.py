@@ -101,6 +101,14 @@ def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, texts: li
         assert [event.evidence.sentence.text for event in archive.events()] == texts
 
 
+def test_half_a_surrogate_pair_costs_its_character_alone(path: Path) -> None:
+    with Archive(path) as archive:
+        for name, text in (("a", "Chad \ud83d expelled \U0001f642 the envoy."), ("b", "Rivals met.")):
+            archive.add_article(make_article(text, id=name), [], [make_event(article=name, sentence=text)], **VERSIONS)
+        assert [article.text for article in archive.articles()] == ["Chad � expelled 🙂 the envoy.", "Rivals met."]
+        assert next(event.evidence.sentence.text for event in archive.events()) == "Chad � expelled 🙂 the envoy."
+
+
 def test_coding_twice_gives_the_same_rows(path: Path) -> None:
     def code() -> list[object]:
         with Archive(path) as archive:
