@@ -1,0 +1,112 @@
+"""A text as units: the lexicon's names whole, every other word by itself, each knowing its neighbours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from detente.actors.lexicon import Entry, Lexicon, Role
+
+__all__ = ["Unit", "joined", "read_units"]
+
+_WORD = re.compile(r"[^\W\d_]\.(?=\s+[A-Z])|\w+(?:[’'](?!s\b)\w+)*")
+_TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "col",
+        "lt",
+        "maj",
+        "sgt",
+        "sen",
+        "rep",
+        "gov",
+        "st",
+        "prof",
+        "rev",
+        "hon",
+        "adm",
+        "capt",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Unit:
+    """One name or word. `entries` are the lexicon's meanings of a name, `role` what a role word says.
+
+    `gap` is the text between the unit before and this one (without that unit's possessive ending); `sentence` counts
+    sentences; `owns` tells that `'s` or `'` follows.
+    """
+
+    start: int
+    end: int
+    text: str
+    low: str
+    gap: str
+    sentence: int
+    opens: bool
+    entries: tuple[Entry, ...] = ()
+    role: Role | None = None
+    reference: tuple[str, str] | None = None
+    owns: bool = False
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+    def tagged(self, *tags: str) -> bool:
+        """Whether one of the meanings has one of these tags."""
+        return any(entry.tag in tags for entry in self.entries)
+
+
+def joined(unit: Unit) -> bool:
+    """Whether nothing but a space or a hyphen parts the unit from the one before it."""
+    return unit.gap in (" ", "-", "  ", "\xa0")
+
+
+def read_units(text: str, lexicon: Lexicon) -> list[Unit]:
+    """Return the text's units in order."""
+    pieces: list[tuple[int, int, str]] = []
+    at = 0
+    for start, end, name in lexicon.match(text):
+        pieces += [(m.start(), m.end(), "") for m in _WORD.finditer(text, at, start)]
+        pieces.append((start, end, name))
+        at = end
+    pieces += [(m.start(), m.end(), "") for m in _WORD.finditer(text, at)]
+
+    units: list[Unit] = []
+    previous, sentence = 0, 0
+    for start, end, name in pieces:
+        if start < previous:  # the s of a possessive
+            continue
+        gap = text[previous:start]
+        opens = not units
+        if units and gap != " ":
+            opens = "\n" in gap or (
+                any(mark in gap for mark in ".!?")
+                and (text[start].isupper() or text[start].isdigit())
+                and not (gap == ". " and (units[-1].low in _TITLES or len(units[-1].low) == 1))
+            )
+            sentence += opens
+        surface = text[start:end]
+        low = surface.lower()
+        unit = Unit(start, end, surface, low, gap, sentence, opens)
+        if name and " " not in name and name in lexicon.roles:
+            name = ""
+        unit.entries = lexicon.entries(name) if name else ()
+        if not unit.entries:
+            unit.role = lexicon.roles.get(low)
+            unit.reference = lexicon.references.get(low)
+        previous = end
+        if end < len(text) and text[end] in "'’":
+            if text[end + 1 : end + 2] == "s" and not text[end + 2 : end + 3].isalnum():
+                unit.owns, previous = True, end + 2
+            elif surface.endswith("s") and not text[end + 1 : end + 2].isalnum():
+                unit.owns, previous = True, end + 1
+        units.append(unit)
+    return units
