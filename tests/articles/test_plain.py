@@ -94,3 +94,29 @@ def test_seed_text(seed: Path) -> None:
     plain = extract_article(make_page((seed / "page.txt").read_bytes()))
     assert plain.text == markup.text
     assert plain.title == markup.title
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Shr 1.97 dlrs vs 2.37 dlrs",
+        "Record March 31, 1987",
+        "(c) The Ambassador of Belmark",
+        "EPA officials told reporters the trend is firm",
+        "PRESIDENT PETREL: I fully subscribe to that.",
+        "Other:",
+    ],
+)
+def test_lines_that_look_like_clutter_stay(line: str) -> None:
+    text = f"The ministers met in the capital on Monday.\n\n{line}\n\nThey will meet again in the spring."
+    assert line in extract_article(make_page(text)).text.split("\n")
+
+
+def test_short_speech_may_repeat() -> None:
+    lines = [
+        "Ana Petrel: Will the border open?",
+        "Minister: Yes, it will.",
+        "Ana Petrel: Soon?",
+        "Minister: Yes, it will.",
+    ]
+    assert extract_article(make_page("\n\n".join(lines))).text.split("\n") == lines

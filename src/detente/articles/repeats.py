@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.articles.blocks import Block
+from detente.articles.markup import ancestors
 
 __all__ = ["find_repeats"]
 
-#: A repeated line shorter than this may be speech ("No comment.") or a table's cell; longer, chance is out.
-_SHORT = 24
+#: A repeated line of fewer letters may be speech ("PRESIDENT: Thank you.") or a table's cell; longer, chance is out.
+_SHORT = 40
 
-#: A pull quote repeats a sentence of the body: at least this many letters of it.
-_QUOTE = 40
+#: A pull quote repeats a sentence of the body: this many letters of it, or fewer where it is marked as a quote.
+_QUOTE = 60
+_MARKED_QUOTE = 20
 
 
 def find_repeats(blocks: Sequence[Block]) -> dict[int, str]:
@@ -21,7 +23,8 @@ def find_repeats(blocks: Sequence[Block]) -> dict[int, str]:
     Two or more repeats in a row are a repeated body, and then short lines among them go too. A block whose words all
     stand inside one longer paragraph is a pull quote, or the body's beginning printed again as a summary.
 
-    >>> first, second = Block("Chad expelled the envoy of its neighbour."), Block("It gave no reason at all for this.")
+    >>> first = Block("Chad expelled the envoy of its northern neighbour on Monday.")
+    >>> second = Block("It gave no reason at all for this.")
     >>> find_repeats([first, second, first, second])
     {2: 'repeated body', 3: 'repeated body'}
     """
@@ -38,18 +41,22 @@ def find_repeats(blocks: Sequence[Block]) -> dict[int, str]:
         before, after = repeats.get(index - 1) == first - 1, repeats.get(index + 1) == first + 1
         if (before or after) and (index in found or (before and index - 1 in found) or (after and index + 1 in found)):
             found[index] = "repeated body"
-    found |= _find_quotes(keys, found)
+    found |= _find_quotes(blocks, keys, found)
     return found
 
 
-def _find_quotes(keys: list[str], repeated: dict[int, str]) -> dict[int, str]:
+def _find_quotes(blocks: Sequence[Block], keys: list[str], repeated: dict[int, str]) -> dict[int, str]:
     longer = sorted((index for index in range(len(keys)) if index not in repeated), key=lambda i: -len(keys[i]))
-    whole = "\n".join(keys[index] for index in longer)
+    whole = "".join(f"\n{keys[index]}\n" for index in longer)
     found: dict[int, str] = {}
     for index, key in enumerate(keys):
-        if index in repeated or len(key) < _QUOTE:
+        if index in repeated or len(key) < (_MARKED_QUOTE if _is_quote(blocks[index]) else _QUOTE):
             continue
-        # Once in itself, once more inside another paragraph.
-        if whole.count(key) > 1:
+        # Inside another paragraph, not as one of its own: short ones that are alike are speech.
+        if whole.count(key) > whole.count(f"\n{key}\n"):
             found[index] = "repeated inside a paragraph"
     return found
+
+
+def _is_quote(block: Block) -> bool:
+    return block.element is not None and any(e.tag in ("blockquote", "aside") for e in ancestors(block.element)[:3])

@@ -19,7 +19,7 @@ _LEGAL_WORDS: Final = """
 """
 _LEGAL: Final = frozenset(_LEGAL_WORDS.split())
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SIGN: Final = re.compile(r"^\W{0,3}(?:©|\(c\)\s|ⓒ|copyright\b)|\ball rights reserved\b", re.IGNORECASE)
+_SIGN: Final = re.compile(r"^\W{0,3}(?:©|\(c\)\s*\d{4}|ⓒ|copyright\b)|\ball rights reserved\b", re.IGNORECASE)
 
 _HEADS: Final = (
     ("legal note", r"(?:legal (?:notice|note|disclaimer)|disclaimers?|terms of use)"),
@@ -29,8 +29,11 @@ _HEADS: Final = (
     ("share buttons", r"share (?:this|on|via)\b[^.]{0,40}"),
     (
         "other stories",
-        r"(?:(?:most|more|related|recommended|popular|trending|latest|other|top|also|further|similar|you (?:may|might)"
-        r"|don['’]t miss|read (?:more|next|also)|see also|up next|editor['’]?s['’]? picks?|tags?)\b[^.]{0,60})",
+        r"(?:related|recommended|trending(?: now)?|more|latest|popular|most (?:popular|read|viewed|shared)\b[^.]{0,30}"
+        r"|(?:most|more|related|recommended|popular|trending|latest|other|top|also|further|similar|our)\b[^.]{0,40}"
+        r"\b(?:stor(?:y|ies)|news|headlines|articles?|reads?|posts|videos|links|topics|coverage|for you)\b[^.]{0,20}"
+        r"|more (?:on|from|in|about)\b[^.]{0,40}|you (?:may|might)\b[^.]{0,40}|don['’]t miss\b[^.]{0,20}"
+        r"|(?:read|see) (?:more|next|also)|up next|editor['’]?s['’]? picks?|tags?)",
     ),
 )
 _HEAD_PATTERNS: Final = tuple((r, re.compile(rf"^\W*{form}\W*$", re.IGNORECASE)) for r, form in _HEADS)
@@ -42,7 +45,8 @@ _CALL: Final = re.compile(
     re.IGNORECASE,
 )
 _PLEA: Final = re.compile(
-    r"\b(?:sign up (?:here|now|today|for (?:our|free|daily|alerts|news))|subscribe|newsletter|inbox"
+    r"\b(?:sign up (?:here|now|today|for (?:our|free|daily|alerts|news))"
+    r"|subscribe (?:now|here|today|for|to (?:our|the))|newsletter|inbox"
     r"|follow (?:us|@?\w+(?: \w+){0,5}) on|like us on|download our app|our (?:free )?app|click here|tap here"
     r"|enter your e-?mail|join our|support our|become a member|donate|share it with"
     r"|(?:whatsapp|telegram) channel|push notifications)\b",
@@ -51,7 +55,8 @@ _PLEA: Final = re.compile(
 _SHORTCODE: Final = re.compile(r"\[(\w+)(?: [^\]]*)?\].*\[/\1\]|^\[\w+ \w+=[^\]]*\]$")
 _CREDIT: Final = re.compile(
     r"^\W*(?:(?:file |stock )?(?:photo|image|picture|photograph|illustration|foto|bild)s?"
-    r"(?: (?:credit|by|courtesy|source)\b|\s*[:/|©])|(?:getty images|epa|afp photo|ap photo|reuters/)\b)"
+    r"(?: (?:credit|by|courtesy|source)\b|\s*[:/|©])"
+    r"|(?:getty images|epa|afp photo|ap photo)(?:\s*[/:|]|\W*$)|reuters\s*[/:|])"
     r"|[.)] (?:photo|picture|photograph|image|credit)s?(?: by)?: ?[^.:]{2,60}$"
     r"|(?:/|©\s?|\()(?:getty images|getty|afp|ap|reuters|epa|shutterstock|alamy)(?: images)?(?: via [\w ]+)?\)?\W*$",
     re.IGNORECASE,
@@ -76,10 +81,16 @@ def reads_as_legal(text: str) -> bool:
     return len(telling) >= 4 and len(telling) * 10 >= len(words)
 
 
+_MOMENT_NAMES: Final = """
+    date published updated posted modified created on at last first time the and
+    gmt utc est edt cst cdt mst mdt pst pdt cet cest bst ist jst kst wat eet eest eat hkt sgt aest msk
+"""
+_MOMENT_WORDS: Final = frozenset(_MOMENT_NAMES.split())
 _MOMENT: Final = re.compile(
-    r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?"
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\b"
+    r"|\b\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\b\.?)?|^\d{1,2}\.\d\d$|(?<=, )\d{1,2}\.\d\d(?= [A-Z]{3}$)"
     r"|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{1,2}(?:st|nd|rd|th)?\b)?,? \d{4}\b",
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{1,2}(?:st|nd|rd|th)?\b)?,? (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 
@@ -139,7 +150,10 @@ def reads_as_byline(text: str) -> bool:
     """
     if len(text) >= 120 or text.endswith("."):
         return False
-    return bool(_BYLINE.match(text)) or (bool(_MOMENT.search(text)) and len(_MOMENT.sub("", text)) <= 16)
+    rest = _MOMENT.sub("", text)
+    words = re.findall(r"\w+", rest.lower())
+    dated = len(rest) < len(text) and all(word in _MOMENT_WORDS for word in words)
+    return dated or bool(_BYLINE.match(text))
 
 
 def holds_shortcode(text: str) -> bool:
