@@ -49,10 +49,10 @@ class Tally:
 
 def coder_versions() -> tuple[str, str]:
     """Return the names and versions of the coder and the actor lexicon, by which the archive marks its rows."""
-    from detente.actors import load_lexicon
+    from detente.data.version import lexicon_version
     from detente.events import load_coder
 
-    return load_coder().name, load_lexicon().version
+    return load_coder().name, lexicon_version()
 
 
 def code_page(page: Page) -> Coded | Rejected:

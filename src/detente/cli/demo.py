@@ -19,7 +19,7 @@ def demo(
     from datetime import date
 
     from detente.archive import Archive
-    from detente.cli.relation import print_relation
+    from detente.cli.relation import print_moves, print_relation
     from detente.cli.show import make_console
     from detente.demo import pages_folder
     from detente.pages import read_pages
@@ -48,6 +48,7 @@ def demo(
             "China and Canada, 2016 to 2025: the sum of what they did to each other, year by year", style="bold"
         )
         print_relation(console, found, events)
+        print_moves(console, found, events)
     console.print()
     if store:
         console.print("To look further:", style="bold")

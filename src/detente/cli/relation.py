@@ -60,6 +60,27 @@ def relation(
     print_relation(make_console(), found, events)
 
 
+def print_moves(console: Console, relation: Relation, events: list[Event]) -> None:
+    """Print, for each period, which way the relation moved and the two strongest events on that side."""
+    from rich.text import Text
+
+    from detente.results import describe_event
+
+    both = [p for p in relation.series if p.direction == "both"]
+    last = 0.0
+    for period in both:
+        change = period.net - last
+        last = period.net
+        way = "better" if change > 0 else "worse"
+        console.print()
+        console.print(Text(f"{period.period}: {way} by {abs(change):.0f}", style="bold"))
+        inside = [e for e in events if e.date.date and e.date.date.isoformat().startswith(period.period)]
+        pushing = [e for e in inside if e.intensity * change > 0 and e.status in ("done", "ongoing")]
+        for event in sorted(pushing, key=lambda e: (-abs(e.intensity) * e.confidence, e.id))[:2]:
+            console.print(Text("  " + describe_event(event)))
+            console.print(Text(f"      “{event.evidence.sentence.text}”", style="dim"))
+
+
 def _country(name: str) -> str:
     if len(name) == 3 and name.isupper():
         return name

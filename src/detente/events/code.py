@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +30,14 @@ _NEEDS_BOTH: Final = frozenset(t for t, quad in QUAD.items() if quad in (1, 3)) 
 
 #: Types that two parties do together.
 _MUTUAL: Final = frozenset({"CONSULT", "AGREE", "SUPPORT", "COOPERATE", "ASSAULT"})
+
+#: Words before an international body that make it a place or an occasion.
+_VENUE: Final = re.compile(
+    r"\b(?:on the (?:sidelines|margins|fringes) of|(?:at|during|before|after|in|ahead of)(?: an?| the)?)"
+    r"(?: (?:annual|special|emergency|\d+(?:st|nd|rd|th)|this year's))*(?: session of| meeting of| summit of)?(?: the)?"
+    r"(?: \d+(?:st|nd|rd|th))?\s*$",
+    re.IGNORECASE,
+)
 
 #: A second type for a pair must be this likely: one sentence can hold a meeting and a promise of the same two.
 _SECOND_TYPE = 0.3
@@ -73,7 +82,7 @@ def code_events(article: Article, mentions: Sequence[Mention], coder: Coder | No
     read: list[tuple[Span, list[Mention]]] = []
     queries: list[Query] = []
     for sentence, found in _with_mentions(split_sentences(article), mentions):
-        kept = found[:_MOST_MENTIONS]
+        kept = [m for m in found if not _is_venue(sentence, m)][:_MOST_MENTIONS]
         pairs = _pairs(kept)
         if pairs:
             read.append((sentence, kept))
@@ -100,6 +109,13 @@ def _with_mentions(sentences: Iterable[Span], mentions: Sequence[Mention]) -> It
                 found.append(mentions[at])
             at += 1
         yield sentence, found
+
+
+def _is_venue(sentence: Span, mention: Mention) -> bool:
+    """Whether a body is only where something happens: a meeting "on the sidelines of the UN General Assembly"."""
+    if mention.kind not in ("name", "body", "organisation") or not any(a.country == "IGO" for a in mention.actors):
+        return False
+    return bool(_VENUE.search(sentence.text[: mention.span.start - sentence.start]))
 
 
 def _pairs(mentions: Sequence[Mention]) -> list[tuple[int, int]]:

@@ -16,8 +16,18 @@ _AFTER_TIME = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}
 _LONGEST = 20_000
 
 
+#: What stands before a report's first words: "(Xinhua) --", "OTTAWA, March 3 (Reuters) -", "BEIJING —".
+_OPENING = re.compile(
+    r"(?:\([A-Z][^()]{1,40}\)\s*[-–—]*\s*)?"
+    r"(?:[A-Z][A-Z.'’ /]+(?:,\s*[A-Z][\w.]+){0,2}(?:,?\s+[A-Z][a-z]+\.?\s+\d{1,2}(?:,\s+\d{4})?)?"
+    r"(?:\s*\([A-Z][^()]{1,40}\))?\s*(?:--|[-–—]|(?<=[A-Z]{5}):|(?<=\)):)\s+)?"
+)
+
+
 def split_sentences(article: Article) -> tuple[Span, ...]:
     """Return the sentences of every paragraph, in order, without the spaces around them.
+
+    A dateline and a credit before a paragraph's first word belong to no sentence: a city printed there acts in nothing.
 
     >>> text = "Mr. Li met Gen. Ray at 5 p.m. Monday. They agreed."
     >>> [s.text for s in split_sentences(Article(id="a", text=text))]
@@ -40,7 +50,14 @@ def split_sentences(article: Article) -> tuple[Span, ...]:
         for start, end in pieces:
             text = paragraph.text[start:end]
             left = len(text) - len(text.lstrip())
-            if stripped := text.strip():
+            if start == 0:
+                left += _opening_length(text[left:])
+            if stripped := text[left:].strip():
                 first = paragraph.start + start + left
                 spans.append(article.span(first, first + len(stripped)))
     return tuple(spans)
+
+
+def _opening_length(text: str) -> int:
+    match = _OPENING.match(text)
+    return match.end() if match and match.end() < len(text) else 0

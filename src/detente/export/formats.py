@@ -10,7 +10,8 @@ from typing import Any, Final
 
 __all__ = ["COLUMNS", "to_csv_row", "write_parquet"]
 
-_ACTOR: Final = 'STRUCT("name" VARCHAR, country VARCHAR, sectors VARCHAR[], office VARCHAR, "text" VARCHAR, "start" INT, "end" INT)[]'
+_SPAN: Final = '"start" INT, "end" INT, "text" VARCHAR'
+_ACTOR: Final = f'STRUCT("name" VARCHAR, country VARCHAR, sectors VARCHAR[], office VARCHAR, {_SPAN})[]'
 
 #: The columns of an event table, in order, with their DuckDB types.
 COLUMNS: Final[dict[str, str]] = {
