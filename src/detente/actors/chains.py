@@ -15,6 +15,7 @@ from detente.actors.meanings import Meaning, Reader
 from detente.actors.phrases import Phrase
 from detente.actors.units import Unit
 from detente.data.offices import OfficeHolder, holders_named, holders_of
+from detente.data.places import find_place
 from detente.data.states import states
 from detente.records import Actor, Article, Mention
 
@@ -48,9 +49,12 @@ class Chain:
 
     def cue(self, phrase: Phrase) -> Meaning | None:
         """Whose the phrase is: its own cue, its owner, the phrase inside it, or None where it says nothing."""
+        people: Meaning | None = None
         for unit in reversed(phrase.cues):
             found = self.meaning(unit)
-            if found.tag != "thing":
+            if found.tag == "people" and not (found.actor and found.actor.country):
+                people = people or found
+            elif found.tag != "thing":
                 return found
         if phrase.owner is not None:
             owner = self.mention_of(phrase.owner)
@@ -64,7 +68,12 @@ class Chain:
                 return Meaning(inner.actor, inner.why, inner.confidence, inner.candidates, "inner")
         if phrase.determiner is not None and phrase.determiner.reference is not None:
             return self.owner_pronoun(phrase)
-        return None
+        if people is None and phrase.place and phrase.role is not None:
+            place = find_place(phrase.place)
+            if place is not None and place.country in states():
+                where = Actor(place.country, states()[place.country].name, place.country, ("GOV",))
+                return Meaning(where, f"{place.name} lies in {place.country} ({phrase.place})", 0.75, (), "place")
+        return people
 
     def mention_of(self, phrase: Phrase) -> Mention | None:
         for told, mention in reversed(self.told):
@@ -239,7 +248,7 @@ class Chain:
         if (
             cue is not None
             and cue.actor is not None
-            and (cue.actor.country or cue.tag in ("organisation", "body", "firm", "own"))
+            and (cue.actor.country or cue.tag in ("organisation", "body", "firm", "own", "people"))
         ):
             return self.placed_role(phrase, cue.actor, cue, cue.why, min(0.95, cue.confidence))
         if cue is not None and cue.actor is None and cue.candidates:

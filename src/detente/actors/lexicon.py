@@ -89,6 +89,7 @@ class Lexicon:
         self.roles: dict[str, Role] = {}
         self.modifiers: dict[str, str] = {}
         self.determiners: set[str] = set()
+        self.words: defaultdict[str, set[str]] = defaultdict(set)
         self.references: dict[str, tuple[str, str]] = {}
         self.first_names, self.women = _first_names()
         for name, entry in own:
@@ -161,6 +162,18 @@ class Lexicon:
             acting = row["when"] == "acting"
             entry = Entry("metonym", actor, when(row["from"]), when(row["to"]), acting=acting)
             self._add({row["name"], *parts(row["aliases"])}, entry)
+        for row in rows("peoples"):
+            country = row["country"] or None
+            actor = Actor(f"people.{slug(row['name'])}", row["name"], country, ("CVL",))
+            if row["name"] not in self._names:
+                self._add([row["name"]], Entry("people", actor))
+            for noun in parts(row["nouns"]):
+                if noun not in self._names:
+                    self._add([noun], Entry("demonym", actor, many=noun.endswith("s")))
+        for row in rows("regions"):
+            if row["name"] not in self._names:
+                actor = Actor(f"{row['country']}.{slug(row['name'])}", row["name"], row["country"], ("GOV",))
+                self._add([row["name"]], Entry("region", actor))
         for row in rows("compounds"):
             self._names[row["phrase"]] = [Entry("thing", Actor("", row["phrase"]))]
 
@@ -187,6 +200,8 @@ class Lexicon:
                 self.determiners.add(row["word"])
             else:
                 self.modifiers[row["word"]] = row["sector"]
+        for row in rows("words"):
+            self.words[row["list"]].add(row["word"])
         for row in rows("references"):
             self.references[row["words"].lower()] = (row["kind"], row["number"])
 

@@ -9,7 +9,7 @@ from detente.actors.lexicon import Entry, Lexicon, Role
 
 __all__ = ["Unit", "joined", "read_units"]
 
-_WORD = re.compile(r"[^\W\d_]\.(?=\s+[A-Z])|\w+(?:[’'](?!s\b)\w+)*")
+_WORD = re.compile(r"[^\W\d_]\.(?=\s+[A-Z])|\d[\d,.]*\d|\w+(?:[’'](?!s\b)\w+)*")
 _TITLES = frozenset(
     [
         "mr",
@@ -53,11 +53,12 @@ class Unit:
     role: Role | None = None
     reference: tuple[str, str] | None = None
     owns: bool = False
+    shouted: bool = False
 
     @property
     def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+        """Whether it begins with a capital letter, in a sentence that is not all capitals."""
+        return self.text[0].isupper() and not self.shouted
 
     def tagged(self, *tags: str) -> bool:
         """Whether one of the meanings has one of these tags."""
@@ -99,14 +100,27 @@ def read_units(text: str, lexicon: Lexicon) -> list[Unit]:
         if name and " " not in name and name in lexicon.roles:
             name = ""
         unit.entries = lexicon.entries(name) if name else ()
+        unit.role = lexicon.roles.get(low)
         if not unit.entries:
-            unit.role = lexicon.roles.get(low)
             unit.reference = lexicon.references.get(low)
         previous = end
         if end < len(text) and text[end] in "'’":
-            if text[end + 1 : end + 2] == "s" and not text[end + 2 : end + 3].isalnum():
+            if text[end + 1 : end + 2] in ("s", "S") and not text[end + 2 : end + 3].isalnum():
                 unit.owns, previous = True, end + 2
             elif surface.endswith("s") and not text[end + 1 : end + 2].isalnum():
                 unit.owns, previous = True, end + 1
         units.append(unit)
+    _mark_shouting(units)
     return units
+
+
+def _mark_shouting(units: list[Unit]) -> None:
+    """Mark the sentences that stand in capitals: case tells nothing there."""
+    start = 0
+    for at in range(1, len(units) + 1):
+        if at == len(units) or units[at].sentence != units[start].sentence:
+            words = [unit for unit in units[start:at] if unit.text[0].isalpha()]
+            if len(words) > 2 and all(unit.text.isupper() for unit in words):
+                for unit in words:
+                    unit.shouted = True
+            start = at
