@@ -44,7 +44,7 @@ def mark_mentions(tokenizer: Tokenizer, text: str, mentions: Sequence[tuple[int,
     Spans may overlap; a span that cuts a word takes the whole word's tokens.
     """
     encoding = tokenizer.encode(text, add_special_tokens=False)
-    open_id, close_id = tokenizer.token_to_id(OPEN), tokenizer.token_to_id(CLOSE)
+    open_id, close_id = _id(tokenizer, OPEN), _id(tokenizer, CLOSE)
     before: dict[int, list[int]] = {}
     after: dict[int, list[int]] = {}
     for number, (start, end) in enumerate(mentions):
@@ -53,7 +53,7 @@ def mark_mentions(tokenizer: Tokenizer, text: str, mentions: Sequence[tuple[int,
             before.setdefault(inside[0], []).append(number)
             after.setdefault(inside[-1], []).append(number)
     first, last = ("[CLS]", "[SEP]") if tokenizer.token_to_id("<s>") is None else ("<s>", "</s>")
-    ids: list[int] = [tokenizer.token_to_id(first)]
+    ids = [_id(tokenizer, first)]
     offsets = [(0, 0)]
     opens, closes = [-1] * len(mentions), [-1] * len(mentions)
     for i, (token, offset) in enumerate(zip(encoding.ids, encoding.offsets, strict=True)):
@@ -75,6 +75,13 @@ def mark_mentions(tokenizer: Tokenizer, text: str, mentions: Sequence[tuple[int,
     for number, (opened, closed) in enumerate(zip(opens, closes, strict=True)):
         if opened < 0 or closed < 0:
             opens[number] = closes[number] = -1
-    ids.append(tokenizer.token_to_id(last))
+    ids.append(_id(tokenizer, last))
     offsets.append((0, 0))
     return MarkedSentence(tuple(ids), tuple(offsets), tuple(opens), tuple(closes))
+
+
+def _id(tokenizer: Tokenizer, token: str) -> int:
+    found = tokenizer.token_to_id(token)
+    if found is None:
+        raise ValueError(f"the tokenizer has no {token}")
+    return int(found)

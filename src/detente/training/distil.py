@@ -43,11 +43,11 @@ def label_softly(
         if not usable:
             continue
         batch = make_batch([e for _, e in usable])
-        total = 0.0
+        total = torch.zeros(())
         for teacher in teachers:
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 total = total + teacher(*batch.inputs)[0].float().softmax(-1)
-        mean = total / len(teachers)  # type: ignore[operator]
+        mean = total / len(teachers)
         for at, (i, example) in enumerate(usable):
             numbers = [m.number for m in records[i].mentions]
             by_record[i] = {
@@ -122,8 +122,11 @@ def public_texts(folder: Path) -> Iterable[tuple[str, str | None]]:
                  "state_department.jsonl"):  # fmt: skip
         path = folder / name
         if path.exists():
-            stream = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-            with stream:
+            with (
+                gzip.open(path, "rt", encoding="utf-8")
+                if path.suffix == ".gz"
+                else path.open(encoding="utf-8") as stream
+            ):
                 for number, line in enumerate(stream):
                     # Speeches at home fill most of the large file; a fifth of it is enough.
                     if name == "unlabelled_public.jsonl.gz" and number % 5:

@@ -57,7 +57,7 @@ def export_coder(network: CoderNetwork, tokenizer_file: Path, folder: Path, card
                 "trigger": {0: "b", 1: "p", 3: "l"},
                 "contexts": {0: "b"},
                 "issues": {0: "b"},
-            },  # fmt: skip
+            },
             opset_version=17,
             dynamo=False,
         )

@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from detente.events.labels import MODE_LABELS, STATUS_LABELS, TYPE_LABELS
 from detente.training.examples import Batch, batches, make_batch, make_example
+from detente.training.swap import swap_states
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -42,6 +43,7 @@ class Recipe:
     smoothing: float = 0.05
     weight_decay: float = 0.01
     soft_share: float = 0.6
+    swapped: float = 0.4
     seed: int = 1
 
 
@@ -121,7 +123,10 @@ def train(
         network.train()
         started, running, seen = time.monotonic(), 0.0, 0
         opinions = soft or [{}] * len(records)
-        examples = [make_example(r, tokenizer, rng, opinion) for r, opinion in zip(records, opinions, strict=True)]
+        examples = [
+            make_example(swap_states(r, rng) if rng.random() < recipe.swapped else r, tokenizer, rng, opinion)
+            for r, opinion in zip(records, opinions, strict=True)
+        ]
         for batch in batches([e for e in examples if e.pairs], recipe.batch_size, rng):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 outputs = network(*batch.inputs)
