@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from detente.api import PairCode, code, code_files, code_pair, resolve
     from detente.archive import Archive
     from detente.errors import DetenteError
-    from detente.evaluate import evaluate
+    from detente.evaluation import evaluate
     from detente.records import Actor, Article, Event, Mention, Story
     from detente.results import Events
     from detente.run import read_article
@@ -32,7 +32,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Actor": "records", "Article": "records", "Event": "records", "Mention": "records", "Story": "records",
     "Archive": "archive", "DetenteError": "errors", "Events": "results", "PairCode": "api", "code": "api",
-    "code_files": "api", "code_pair": "api", "resolve": "api", "evaluate": "evaluate", "read_article": "run",
+    "code_files": "api", "code_pair": "api", "resolve": "api", "evaluate": "evaluation", "read_article": "run",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -106,6 +106,23 @@ class Archive:
         self._writable()
         self._rejected.append(rejected)
 
+    def settle_rejected(self, read: Iterable[str], rejected: Iterable[Rejected]) -> None:
+        """Forget old rejections of what a whole run has read: `read` are its pages' origins, `rejected` its own.
+
+        A page that was mended is no longer rejected, nor is a file whose damage is gone: whoever read a page out of it
+        read it to its end.
+        """
+        self._writable()
+        again = {(each.origin, each.position) for each in rejected}
+        places = {origin[:at] for origin in read for at in (len(origin), *_commas(origin))}
+        settled = [
+            (each.origin, each.position)
+            for each in self.rejected()
+            if (each.origin, each.position) not in again
+            and (each.origin in places or f"{each.origin}, {each.position}" in places)
+        ]
+        store.drop_rejected(self._current, settled)
+
     def set_stories(self, stories: Iterable[Story]) -> None:
         """Replace all stories. Events take the story of their article from then on."""
         self._writable()
@@ -134,13 +151,17 @@ class Archive:
         pair: tuple[str, str] | None = None,
         since: date | None = None,
         until: date | None = None,
+        articles: Collection[str] | None = None,
         story_once: bool = True,
     ) -> Iterator[Event]:
         """Yield events in order of publication, one for all copies of a report unless `story_once` is False.
 
-        `pair` is two country codes, either way round. `since` and `until` are both included.
+        `pair` is two country codes, either way round. `since` and `until` are both included. `articles` are ids: only
+        what these say, and one of them speaks for its copies.
         """
-        return queries.list_events(self._current, pair=pair, since=since, until=until, story_once=story_once)
+        return queries.list_events(
+            self._current, pair=pair, since=since, until=until, articles=articles, story_once=story_once
+        )
 
     def articles(self) -> Iterator[Article]:
         """Yield every article in order of publication."""
@@ -173,3 +194,8 @@ class Archive:
     def counts(self) -> dict[str, int]:
         """Return how many pages, articles, stories, mentions, events and rejections are kept."""
         return queries.count_rows(self._current)
+
+
+def _commas(origin: str) -> Iterator[int]:
+    """Yield where an origin may part into a file and a place in it: `news.jsonl, line 3`."""
+    return (at for at in range(len(origin)) if origin.startswith(", ", at))

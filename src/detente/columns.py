@@ -99,7 +99,8 @@ def event_columns(event: Event, ordinal: int, lexicon: str) -> Columns:
     """Return an event's columns.
 
     `day` is the date to place it by: its own, or the day of publication where the text gives none. `sameness` is equal
-    for the events of two copies that are one event: same type, mode, parties and date, told in the same words.
+    for the events of two copies that are one event: same type, mode and parties, told in the same words. Not the date:
+    where the text names none it is the day of publication, and a copy may be published a day later.
     """
     sentence, trigger = event.evidence.sentence, event.evidence.trigger
     published = Article("", "", published=event.published).published_date
@@ -143,7 +144,7 @@ def _countries(mentions: tuple[Mention, ...]) -> list[str]:
 def _sameness(event: Event) -> str:
     parties = [sorted({name for mention in side for name in _names(mention)}) for side in (event.source, event.target)]
     words = " ".join(_WORD.findall(event.evidence.sentence.text.casefold()))
-    return make_id("sm", event.type, event.mode, *parties, event.date.date, words)
+    return make_id("sm", event.type, event.mode, *parties, words)
 
 
 def _names(mention: Mention) -> list[str]:

@@ -6,7 +6,7 @@ in the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,9 +30,10 @@ _TOLD: Final = """
     FROM events
     LEFT JOIN story_articles ON story_articles.article_id = events.article_id
     LEFT JOIN stories ON stories.id = story_articles.story_id
-    WHERE $source IS NULL
-        OR (list_contains(source_countries, $source) AND list_contains(target_countries, $target))
-        OR (list_contains(source_countries, $target) AND list_contains(target_countries, $source))
+    WHERE ($articles::VARCHAR[] IS NULL OR events.article_id IN (SELECT unnest($articles::VARCHAR[])))
+        AND ($source IS NULL
+            OR (list_contains(source_countries, $source) AND list_contains(target_countries, $target))
+            OR (list_contains(source_countries, $target) AND list_contains(target_countries, $source)))
 """
 
 #: Of the copies of an event in one story the lead article's speaks; where the lead has it not, the first copy's.
@@ -58,16 +59,20 @@ def list_events(
     pair: tuple[str, str] | None = None,
     since: date | None = None,
     until: date | None = None,
+    articles: Collection[str] | None = None,
     story_once: bool = True,
 ) -> Iterator[Event]:
     """Yield events, each with its story.
 
     `pair` keeps what either country did to the other. `since` and `until`, both included, compare with the event's own
-    date, or the day of publication where it has none. With `story_once` an event that several copies of a report
-    carry comes once, from the article that speaks.
+    date, or the day of publication where it has none. `articles` keeps what these say. With `story_once` an event that
+    several copies of a report carry comes once, from the article that speaks, which is always one of those kept.
     """
     source, target = pair or (None, None)
-    values = {"source": source, "target": target, "since": since, "until": until, "once": story_once}
+    values = {
+        "source": source, "target": target, "since": since, "until": until, "once": story_once,
+        "articles": None if articles is None else sorted(articles),
+    }  # fmt: skip
     yield from map(read_event, _rows(connection, _EVENTS, values))
 
 

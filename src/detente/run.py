@@ -21,7 +21,7 @@ from detente.records import Article, Event, Mention, Page, Rejected, Story
 if TYPE_CHECKING:
     from detente.archive import Archive
 
-__all__ = ["Coded", "Tally", "code_into", "code_page", "coder_versions", "read_article"]
+__all__ = ["Coded", "Tally", "code_into", "code_page", "coder_versions", "is_within", "read_article"]
 
 #: Pages in work per process: enough to keep every core busy, few enough that memory stays flat.
 _AHEAD = 8
@@ -93,9 +93,15 @@ def code_into(
     """
     coder, lexicon = coder_versions()
     tally = Tally()
+    # What this run read, coded and rejected: by these it tells twins apart and what an earlier run rejected.
+    read: set[str] = set()
+    done: set[str] = set()
+    refused: list[Rejected] = []
 
     def wanted() -> Iterator[Page | Rejected]:
         for page in pages:
+            if isinstance(page, Page):
+                read.add(page.origin)
             if isinstance(page, Page) and archive.is_coded(page.content_hash, coder, lexicon):
                 tally.known += 1
             else:
@@ -104,21 +110,28 @@ def code_into(
     for result in _code_in_order(wanted(), jobs):
         if isinstance(result, Rejected):
             tally.rejected += 1
+            refused.append(result)
             archive.add_rejected(result)
-        elif not _within(result.article, since, until):
+        elif not is_within(result.article, since, until):
             tally.outside += 1
+            continue
+        elif result.page.content_hash in done:
+            # The same page twice, and the first was still in work when the second was read.
+            tally.known += 1
             continue
         else:
             tally.coded += 1
+            done.add(result.page.content_hash)
             archive.add_page(result.page)
             archive.add_article(result.article, result.mentions, result.events, coder=coder, lexicon=lexicon)
         seen(result)
-    archive.flush()
+    archive.settle_rejected(read, refused)
     archive.set_stories(merge_stories(archive.articles()))
     return tally
 
 
-def _within(article: Article, since: date | None, until: date | None) -> bool:
+def is_within(article: Article, since: date | None, until: date | None) -> bool:
+    """Tell whether an article was published in a span of days; without bounds any was, undated ones included."""
     if since is None and until is None:
         return True
     day = article.published_date or article.dateline_date

@@ -19,7 +19,7 @@ from detente.records import Article, Event, Mention, Page, Rejected, Story
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["SCHEMA", "TABLES", "CodedArticle", "open_database", "write_batch", "write_stories"]
+__all__ = ["SCHEMA", "TABLES", "CodedArticle", "drop_rejected", "open_database", "write_batch", "write_stories"]
 
 #: Raised by one whenever a table changes its columns or a column its meaning.
 SCHEMA: Final = 1
@@ -95,6 +95,17 @@ def _check_path(path: Path, read_only: bool) -> None:
     if not read_only and path.exists() and path.stat().st_size == 0:
         # A run killed in its first instant leaves an empty file, which DuckDB would refuse ever after.
         path.unlink()
+    if path.is_file() and path.stat().st_size and not _is_database(path):
+        raise StoreError(f"{path} is not an archive; name another file")
+
+
+def _is_database(path: Path) -> bool:
+    """Tell whether a file is DuckDB's. DuckDB itself opens a table of data under any name, and would keep nothing."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(12)[8:] == b"DUCK"
+    except OSError:
+        return True  # what may not be read is DuckDB's to explain
 
 
 def _explain(path: Path, message: str) -> str:
@@ -219,11 +230,22 @@ def _storable(value: Any) -> Any:
 def _write_rejected(connection: DuckDBPyConnection, rejected: Sequence[Rejected]) -> None:
     """Write rejections; a newer word on the same place replaces the older."""
     latest = {(each.origin, each.position): each.to_json() for each in rejected}
-    for origin, position in latest:
-        connection.execute(
-            "DELETE FROM rejected WHERE origin = ? AND position IS NOT DISTINCT FROM ?", [origin, position]
-        )
+    _delete_rejected(connection, latest)
     _insert(connection, "rejected", latest.values())
+
+
+def drop_rejected(connection: DuckDBPyConnection, places: Iterable[tuple[str, str | None]]) -> None:
+    """Forget why something was not coded, by origin and position."""
+    with _transaction(connection):
+        _delete_rejected(connection, places)
+
+
+def _delete_rejected(connection: DuckDBPyConnection, places: Iterable[tuple[str, str | None]]) -> None:
+    for origin, position in places:
+        connection.execute(
+            "DELETE FROM rejected WHERE origin = ? AND position IS NOT DISTINCT FROM ?",
+            [_storable(origin), _storable(position)],
+        )
 
 
 def write_stories(connection: DuckDBPyConnection, stories: Iterable[Story]) -> None:

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.eval import articles, coder, seed
+from tests.eval import articles, coder, seed, stories
 
 HERE = Path(__file__).parent
 GATES: dict[str, Callable[[], dict[str, float] | None]] = {
@@ -20,6 +20,7 @@ GATES: dict[str, Callable[[], dict[str, float] | None]] = {
     "held_out": coder.on_held_out,
     "false_events": coder.on_earnings,
     "articles": articles.figures,
+    "stories": stories.figures,
     "seed": seed.figures,
 }
 
@@ -39,10 +40,10 @@ def main() -> int:
             verdict = ""
             if bound is not None:
                 # A ceiling is written as a table: {at_most = 5.0}.
-                low = bound if not isinstance(bound, dict) else None
-                good = value >= low if low is not None else value <= bound["at_most"]
-                verdict = f"   {'floor' if low is not None else 'ceiling'} {low if low is not None else bound['at_most']}"
-                verdict += "" if good else "   BELOW" if low is not None else "   ABOVE"
+                at_most = bound["at_most"] if isinstance(bound, dict) else None
+                good = value <= at_most if at_most is not None else value >= bound
+                verdict = f"   floor {bound}" if at_most is None else f"   ceiling {at_most}"
+                verdict += "" if good else "   FAILS"
                 failed += not good
             print(f"{name:<13} {key:<28} {value:9.4f}{verdict}")
         for key in floors.get(name, {}):

@@ -10,7 +10,7 @@ import numpy as np
 
 from detente import code, evaluate
 from detente.data.codebook import QUAD
-from detente.evaluate import score
+from detente.evaluation import score
 from detente.events import Query, load_coder
 from detente.events.inputs import NOBODY
 from detente.events.labels import NONE, TYPE_LABELS

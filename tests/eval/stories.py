@@ -181,6 +181,14 @@ def measure_variants(newswire: dict[str, Article], size: int = 2_000) -> float:
     return found[-1]
 
 
+def figures() -> dict[str, float] | None:
+    """Return the pair F1 on the judged re-sends and on generated variants."""
+    if not SHARED.is_dir():
+        return None
+    newswire = read_newswire()
+    return {"judged_pair_f1": measure_judged(newswire), "variant_pair_f1": measure_variants(newswire)}
+
+
 def main() -> None:
     if not SHARED.is_dir():
         print(f"{SHARED} is not here; nothing to measure")

@@ -50,7 +50,12 @@ class Chain:
     def cue(self, phrase: Phrase) -> Meaning | None:
         """Whose the phrase is: its own cue, its owner, the phrase inside it, or None where it says nothing."""
         people: Meaning | None = None
-        for unit in reversed(phrase.cues):
+        cues = phrase.cues
+        if len(cues) > 1 and cues[0].tagged("state", "adjective") and cues[-1].tagged("body", "firm"):
+            body, whose = self.meaning(cues[-1]), self.meaning(cues[0])
+            if body.actor and whose.actor and body.actor.country != whose.actor.country:
+                cues = cues[:-1]  # "the American Solidarity Party" is not Poland's
+        for unit in reversed(cues):
             found = self.meaning(unit)
             if found.tag == "people" and not (found.actor and found.actor.country):
                 people = people or found
@@ -171,7 +176,7 @@ class Chain:
             why = f"“{name}” is known from other reports" if remembered else f"“{name}” reads as a person's name"
             return self.make(phrase, actor, why, 0.75 if remembered else 0.5)
         if country is None:
-            nearby = self.context_country(phrase)
+            nearby = self.context_country(phrase, 0.7)
             country = nearby[0] if nearby else None
         office = None if gone else self.office_words(phrase)
         sectors = ("ELI",) if gone and self.sectors(phrase, cue) == ("GOV",) else self.sectors(phrase, cue)
@@ -195,7 +200,7 @@ class Chain:
 
     def holder(self, name: str, where: str | None, slot: str) -> OfficeHolder | None:
         """The office-holder of a name: of the cue's country, with the slot, in office; surnames must fit closely."""
-        terms = holders_named(name)
+        terms = holders_named(name) or holders_named(_shortened(name))
         if where:
             terms = tuple(term for term in terms if term.country == where)
         if not terms:
@@ -244,6 +249,10 @@ class Chain:
     def role(self, phrase: Phrase) -> Mention | None:
         role = phrase.role
         assert role is not None
+        if phrase.inner is not None and role.word in ("hundreds", "thousands", "dozens", "scores"):
+            crowd = self.resolve(phrase.inner)
+            if crowd is not None:
+                return self.make(phrase, crowd.actor, crowd.why, crowd.confidence, candidates=crowd.candidates)
         cue = self.cue(phrase)
         if (
             cue is not None
@@ -255,6 +264,10 @@ class Chain:
             return self.make(phrase, None, cue.why, 0.3, candidates=cue.candidates)
         if role.form == "office" and not role.many:
             return self.bare_office(phrase)
+        if role.many and phrase.determiner is not None and phrase.determiner.low == "the" and not phrase.modifiers:
+            group = self.the_many(phrase)
+            if group is not None:
+                return group
         if not role.many:
             person = self.same_role(phrase)
             if person is not None:
@@ -270,6 +283,8 @@ class Chain:
             "island nation",
         ):
             return self.the_country(phrase)
+        if role.word in ("country", "nation", "state", "kingdom", "republic"):
+            return None
         place = self.context_country(phrase)
         if place is None:
             actor = Actor(
@@ -346,14 +361,19 @@ class Chain:
         """The person the report last named with this role ("the minister" takes up any minister)."""
         role = phrase.role
         assert role is not None
-        for _, mention in reversed(self.told):
+        found: Actor | None = None
+        sentence = -1
+        for told, mention in reversed(self.told):
+            if found is not None and told.sentence != sentence:
+                break
             actor = mention.actor
             if actor is None or not (actor.office or actor.id in self.slots) or (country and actor.country != country):
                 continue
             slot = self.slots.get(actor.id, "")
             office = actor.office or ""
+            # Of several in one sentence its subject is taken up, so the first.
             if role.form == "office" and (slot == role.slot or office.endswith(role.word)):
-                return actor
+                found, sentence = actor, told.sentence
             if role.form == "person" and (
                 office.endswith(role.word)
                 or (role.word == "minister" and "minister" in f"{slot} {office}")
@@ -363,8 +383,8 @@ class Chain:
                 )
             ):
                 if role.word != "official":
-                    return actor
-        return None
+                    found, sentence = actor, told.sentence
+        return found
 
     def the_country(self, phrase: Phrase) -> Mention | None:
         if phrase.determiner is None or phrase.determiner.low not in ("the", "this") or phrase.modifiers:
@@ -389,12 +409,12 @@ class Chain:
 
     # -- context -----------------------------------------------------------------------------------------------
 
-    def context_country(self, phrase: Phrase) -> tuple[str, str, float] | None:
+    def context_country(self, phrase: Phrase, share: float = 0.5) -> tuple[str, str, float] | None:
         """The country a phrase without one belongs to: the sentence's only one, the dateline's, the report's main one."""
         place = self.article.dateline.country if self.article.dateline else None
         here = [
             m.actor.country for told, m in self.told
-            if told.sentence == phrase.sentence and m.actor and m.actor.country in states()
+            if told.sentence == phrase.sentence and m.actor and m.actor.country in states() and _public(m.actor)
         ]  # fmt: skip
         if len(set(here)) == 1 and here[0]:
             return here[0], f"the sentence speaks of {here[0]} alone", 0.7
@@ -404,10 +424,12 @@ class Chain:
         total = sum(counts.values())
         if total:
             top, often = max(counts.items(), key=lambda item: (item[1], item[0]))
-            if often * 2 > total:
+            if often > total * share:
                 return top, f"the report speaks most of {top}", 0.6
+        if share > 0.5:
+            return None
         for told, mention in reversed(self.told):
-            if mention.actor and mention.actor.country in states() and phrase.sentence - told.sentence <= 2:
+            if mention.actor and mention.actor.country in states() and _public(mention.actor) and phrase.sentence - told.sentence <= 2:
                 country = mention.actor.country
                 assert country is not None
                 return country, f"{country} was spoken of last", 0.45
@@ -418,17 +440,30 @@ class Chain:
     def group(self, phrase: Phrase) -> Mention | None:
         assert phrase.head is not None
         assert phrase.head.reference is not None
-        want = 3 if "three" in phrase.head.low else 2
-        persons = phrase.head.reference[1] == "persons"
         if phrase.head.low.endswith("koreas"):
             pair = [Actor(c, states()[c].name, c, ("GOV",)) for c in ("KOR", "PRK")]
             return self.make(phrase, None, "the two Korean states", 0.97, members=pair)
+        want = 3 if "three" in phrase.head.low else 2
+        found = self.members(phrase, want, persons=phrase.head.reference[1] == "persons")
+        return found or self.make(phrase, None, "the report does not name enough of them", 0.2)
+
+    def the_many(self, phrase: Phrase) -> Mention | None:
+        """Return whom "the leaders" or "the sides" stand for: those named before, if they are two."""
+        assert phrase.role is not None
+        if phrase.role.word in ("leader", "minister", "president", "prime minister", "foreign minister"):
+            return self.members(phrase, 2, persons=True)
+        if phrase.role.word in ("side", "party", "neighbour", "neighbor", "ally", "rival", "country", "nation"):
+            return self.members(phrase, 2, persons=False)
+        return None
+
+    def members(self, phrase: Phrase, want: int, *, persons: bool) -> Mention | None:
+        """Return a group's mention: the states or persons the report named last, None if it named fewer than wanted."""
         members: list[Actor] = []
         for told, mention in reversed(self.told):
             if phrase.sentence - told.sentence > 4 and members:
                 break
             if mention.members and len(mention.members) == want and not persons and told.kind == "group":
-                return self.make(phrase, None, "the same as before", 0.8, members=mention.members)
+                return self.make(phrase, None, "the same as before", 0.8, kind="group", members=mention.members)
             for actor in mention.actors:
                 if persons:
                     if mention.kind in ("person", "office") and actor.id not in [m.id for m in members]:
@@ -440,14 +475,9 @@ class Chain:
             if len(members) >= want:
                 break
         if len(members) == want:
-            return self.make(
-                phrase,
-                None,
-                f"named before: {', '.join(m.name for m in reversed(members))}",
-                0.75,
-                members=reversed(members),
-            )
-        return self.make(phrase, None, "the report does not name enough of them", 0.2, candidates=members)
+            names = ", ".join(member.name for member in reversed(members))
+            return self.make(phrase, None, f"named before: {names}", 0.75, kind="group", members=reversed(members))
+        return None
 
     def pronoun(self, phrase: Phrase) -> Mention | None:
         assert phrase.head is not None
@@ -507,16 +537,22 @@ class Chain:
         )  # fmt: skip
 
     def other_gender(self, actor: Actor, word: str) -> bool:
+        """Whether a given name tells that the pronoun means somebody else."""
         first = actor.name.split()[0]
-        woman = first in self.lexicon.women
-        if word in ("she", "her", "herself", "hers"):
-            return (
-                first in self.lexicon.first_names
-                and not woman
-                and actor.country not in _SURNAME_FIRST
-                and " " in actor.name
-            )
-        return woman
+        if " " not in actor.name or actor.country in _SURNAME_FIRST:
+            return False
+        return first in (self.lexicon.men if word in ("she", "her", "hers") else self.lexicon.women)
+
+
+def _public(actor: Actor) -> bool:
+    """Whether an actor's country is also what the sentence is about: an agency's or a firm's need not be."""
+    return not set(actor.sectors) & {"MED", "MNC", "BUS"}
+
+
+def _shortened(name: str) -> str:
+    """A name without initials and middle names: `Joseph R. Biden` is Joseph Biden."""
+    words = [word for word in name.replace(",", "").split() if len(word.strip(".")) > 1 and word not in ("Jr", "Jr.", "Sr.")]
+    return f"{words[0]} {words[-1]}" if len(words) > 1 else name
 
 
 def _adjective(of: Actor) -> str:

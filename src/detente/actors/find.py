@@ -36,8 +36,9 @@ def find_mentions(
     on = article.dateline_date or article.published_date
     units = read_units(article.text, lexicon)
     phrases = read_phrases(units, lexicon)
-    reader = Reader(article.text, on)
-    _count_countries(reader, units, on)
+    reader = Reader(article.text, on, lexicon.words["shy"])
+    names = {id(unit) for phrase in phrases for unit in phrase.name}
+    _count_countries(reader, [unit for unit in units if id(unit) not in names], on)
     phrases = _with_surnames(phrases, units, reader, on)
     chain = Chain(article, lexicon, reader, on, memory)
     found = [mention for phrase in phrases if (mention := chain.mention(phrase))]

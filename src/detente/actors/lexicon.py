@@ -91,7 +91,7 @@ class Lexicon:
         self.determiners: set[str] = set()
         self.words: defaultdict[str, set[str]] = defaultdict(set)
         self.references: dict[str, tuple[str, str]] = {}
-        self.first_names, self.women = _first_names()
+        self.first_names, self.men, self.women = _first_names()
         for name, entry in own:
             self._names[name].append(entry)
         self._own = frozenset(self._names)
@@ -253,18 +253,21 @@ def _state_actor(iso3: str) -> Actor:
     return Actor(iso3, states()[iso3].name, iso3, ("GOV",))
 
 
-def _first_names() -> tuple[frozenset[str], frozenset[str]]:
-    """Given names, and those among them that only women bear; the file parts them by headings."""
+def _first_names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Given names, those that only men bear, and those that only women bear; the file parts them by headings."""
     text = files("detente.data").joinpath("first_names.txt").read_text(encoding="utf-8")
     women: set[str] = set()
-    men = {holder.name.split()[0] for holder in holders() if " " in holder.name}
+    men: set[str] = set()
+    either: set[str] = set()
     reading = men
     for line in text.splitlines():
         if line.startswith("#"):
-            reading = women if "women" in line else men
+            reading = women if "women" in line else either if "either" in line else men
         else:
             reading.update(line.split())
-    return frozenset(men | women), frozenset(women - men)
+    held = {holder.name.split()[0] for holder in holders() if " " in holder.name}
+    both = (men & women) | either
+    return frozenset(men | women | either | held), frozenset(men - both), frozenset(women - both)
 
 
 @cache

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from detente.actors.lexicon import Entry
+from detente.actors.lexicon import Entry, slug
 from detente.data.tables import parts, rows
 from detente.records import Actor
 
@@ -46,10 +46,12 @@ def acting(tag: str) -> str:
 class Reader:
     """Chooses among a name's meanings for one text and date.
 
-    `countries` counts how often the text names each country without doubt; callers add to it as they read.
+    `countries` counts how often the text names each country without doubt; callers add to it as they read. `shy` names
+    are common words too: they mean a body only where the text speaks of its country.
     """
 
-    def __init__(self, text: str, on: date | None) -> None:
+    def __init__(self, text: str, on: date | None, shy: Collection[str] = ()) -> None:
+        self.shy = shy
         self.text = text
         self.on = on
         self.countries: defaultdict[str, int] = defaultdict(int)
@@ -88,7 +90,8 @@ class Reader:
             entry = best[0]
             place = entry.actor.name
             sure = 0.7 if past else 0.97
-            if entry.tag in ("body", "firm") and name.isupper() and len(name) <= 3 and not self._backed(entry):
+            doubtful = (name.isupper() and len(name) <= 2) or name in self.shy
+            if entry.tag in ("body", "firm") and doubtful and not self._backed(entry):
                 return Meaning(None, f"“{name}” could be {place}, but nothing here speaks of it", 0.3, (entry.actor,))
             note = " (out of its years)" if past else ""
             return self._sure(entry, f"“{name}” is {acting(entry.tag)} {place}{note}", sure)
@@ -105,7 +108,7 @@ class Reader:
         )
 
     def _backed(self, entry: Entry) -> bool:
-        return bool(self.countries.get(entry.actor.country or "")) or entry.actor.name in self.text
+        return bool(self.countries.get(entry.actor.country or "")) or (" " in entry.actor.name and entry.actor.name in self.text)
 
     def _sure(self, entry: Entry, why: str, confidence: float = 0.97) -> Meaning:
         return Meaning(entry.actor, why, confidence, (), entry.tag)
@@ -116,6 +119,9 @@ class Reader:
         actors = {entry.actor.id: entry for entry in holding}
         scores = []
         for candidate, default, words in options:
+            country, _, part = candidate.partition(":")
+            if part:
+                actors[candidate] = Entry("region", Actor(f"{country}.{slug(part)}", part, country, ("GOV",)))
             if candidate != "-" and candidate not in actors:
                 continue
             hits = [word for word in words if word in self.text]

@@ -22,6 +22,8 @@ _NO_NAMES = frozenset(
 _SUFFIXES = ("al", "ic", "ary", "ist", "ous", "ese", "ive")
 #: Endings of nouns for people; `words.csv` lists the things that share them.
 _AGENTS = ("ers", "ors", "ists", "ees", "men", "women", "ians", "ants", "crats")
+#: References that are such only by themselves: "the two", but not "the two generals".
+_LOOSE = frozenset(["the two", "the pair", "the former", "the latter", "two sides", "two countries"])
 _OWNING = ("state", "capital", "organisation", "body", "metonym", "firm", "region")
 _OWN_NAMES = (*_OWNING, "own")
 
@@ -169,7 +171,7 @@ class _Reader:
         phrase = Phrase(units[i].start, 0, "role", i, i, units[i].sentence, owner=owner)
         if units[at].low in self.words["about"] and at + 1 < len(units) and units[at + 1].low[0].isdigit():
             at += 1
-        elif units[at].low in self.lexicon.determiners and not units[at].entries:
+        elif (units[at].low in self.lexicon.determiners or units[at].low in _LOOSE) and not units[at].entries:
             phrase.determiner = units[at]
             at += 1
         head, capitals, people = -1, 0, False
@@ -191,21 +193,24 @@ class _Reader:
                 phrase.modifiers.append(unit)
             elif (phrase.cues or phrase.determiner or owner) and self._participle(at):
                 phrase.modifiers.append(unit)
-            elif phrase.cues and self._agents(unit):
+            elif self._agents(unit) and (phrase.cues or phrase.modifiers or phrase.determiner or unit.low.endswith(("ists", "men"))):
                 head, people = at, True
                 at += 1
                 break
             elif (
                 unit.capital and capitals < 3 and not unit.entries and not unit.reference
-                and (at > i or not unit.opens) and unit.text not in _NO_NAMES
+                and (at > i or not unit.opens or self._two_capitals(at)) and unit.text not in _NO_NAMES
             ):  # fmt: skip
                 capitals += 1
-                phrase.place = f"{phrase.place} {unit.text}".strip()
+                if not unit.text.isupper():  # an acronym is no place
+                    phrase.place = f"{phrase.place} {unit.text}".strip()
             else:
                 break
             at += 1
             if unit.owns and unit.role:
                 break
+        if units[i].gap == "-" and units[i].entries and head >= 0 and units[head].capital:
+            return None  # "the Canada-China Business Council"
         if head < 0 or (capitals > 1 and not units[head].capital and not phrase.cues):
             return None
         if people:
@@ -213,6 +218,11 @@ class _Reader:
         role = units[head].role
         assert role is not None
         return self._finish(phrase, head, role, inner=inner)
+
+    def _two_capitals(self, at: int) -> bool:
+        """Whether a capitalised word that opens a sentence is followed by another: "Mobil Corp Chairman"."""
+        nxt = self._at(at + 1)
+        return nxt is not None and joined(nxt) and nxt.capital and not nxt.role and not nxt.entries
 
     def _is_cue(self, at: int, i: int, phrase: Phrase) -> bool:
         unit, nxt = self.units[at], self._at(at + 1)
@@ -233,21 +243,29 @@ class _Reader:
         if phrase.determiner is not None and phrase.determiner.low in ("no", "any", "each", "every") and not inner:
             return None
         after = self._at(head + 1)
-        if after is not None and joined(after) and not unit.owns and after.low in self.words["object"]:
+        if after is not None and after.gap == "-" and not after.role:
             return None
+        if after is not None and joined(after) and not unit.owns:
+            adjective = unit.low in self.words["adjectival"] and not role.many and not after.capital and self._noun_like(after)
+            if after.low in self.words["object"] or (adjective and not after.role and not self._agents(after)):
+                return None
+            if unit.low == "opposition" and after.low == "to":
+                return None
         if not role.many and role.form in ("office", "person") and not unit.owns and after is not None and joined(after):
             stop = self._name_from(head + 1)
             if stop > head + 1 and not (phrase.determiner and not unit.capital and phrase.determiner.low not in ("the", "a")):
                 phrase.name = units[head + 1 : stop]
                 phrase.kind, phrase.last, phrase.end = "person", stop - 1, units[stop - 1].end
+                self._of_country(phrase)
                 return phrase
         placed = phrase.place
-        unmarked = not phrase.cues and not phrase.modifiers and not phrase.owner
+        whose = phrase.determiner is not None and phrase.determiner.reference is not None
+        unmarked = not whose and not phrase.cues and not phrase.modifiers and not phrase.owner
         self._tail(phrase, head, bare=unmarked)
         whose = phrase.cues or phrase.owner or phrase.inner or phrase.place
         if not whose and not inner and not self._stands_alone(phrase):
             return None
-        if unit.low in self.words["headless"] and not inner and not phrase.inner and phrase.last == head and not phrase.cues:
+        if unit.low in self.words["headless"] and not inner and not (phrase.inner or phrase.cues or phrase.modifiers or phrase.owner):
             return None
         if placed and not phrase.cues and unit.low in self.words["general"] and not unit.capital and not phrase.determiner:
             return None
@@ -268,6 +286,14 @@ class _Reader:
         if role.form in ("office", "person") and not role.many:
             return phrase.determiner is not None
         return True
+
+    def _of_country(self, phrase: Phrase) -> None:
+        """Take in "of Mexico" behind a person's name."""
+        word, named = self._at(phrase.last + 1), self._at(phrase.last + 2)
+        if word is None or named is None or word.low != "of" or not (joined(word) and joined(named)) or phrase.name[-1].owns:
+            return
+        if named.tagged("state", "organisation", "region") and not named.owns and not phrase.cues:
+            self._extend(phrase, phrase.last + 2, cue=named)
 
     def _tail(self, phrase: Phrase, head: int, *, bare: bool) -> None:
         """Take in "of Mexico", "from the World Bank", "in Tehran", "to China" behind the head."""
@@ -367,7 +393,7 @@ class _Reader:
             if determiner is not None:
                 phrase.start = determiner.start
             return phrase
-        if nxt is not None and joined(nxt) and nxt.text in self.words["firm"] and unit.tagged("state", "adjective", "capital"):
+        if nxt is not None and joined(nxt) and not unit.owns and self._named_after(unit, nxt):
             phrase.kind, phrase.last = "none", i + 1
             return phrase
         the = determiner is not None and determiner.low == "the"
@@ -385,6 +411,14 @@ class _Reader:
         elif unit.tagged("body", "firm", "metonym"):
             phrase.kind = "body"
         return phrase
+
+    def _named_after(self, unit: Unit, nxt: Unit) -> bool:
+        """Whether a country's name opens a longer name, of a firm, a road, a paper: "London Interbank", "U.S. Route"."""
+        if not unit.tagged("state", "adjective", "capital", "region") or nxt.entries or nxt.role or not nxt.capital:
+            return False
+        if nxt.text in self.words["firm"]:
+            return True
+        return not unit.titled and nxt.text not in _NO_NAMES and nxt.text not in self.lexicon.first_names and len(nxt.text) > 2
 
     def _same_country(self, unit: Unit, body: Unit) -> bool:
         """Whether a body's name after a country is that country's body: "the Philippine Senate"."""
@@ -479,18 +513,23 @@ class _Reader:
             if follows and nxt is not None and (nxt.low in self.words["act"] or (unit.low == "her" and not self._noun_like(nxt))):
                 return bare
             return bare if unit.low == "her" and not follows else None
-        if kind == "group":
-            loose = unit.low in ("the two", "the pair", "the rivals", "the allies", "the countries", "the nations")
-            return None if loose and follows and nxt is not None and (self._modifies(nxt) or nxt.capital or nxt.role or nxt.low.endswith("s")) else bare
-        if unit.low == "it" and self._empty_it(i):
+        if unit.low in _LOOSE and follows and nxt is not None and (
+            nxt.low == "of" or nxt.capital or nxt.role or nxt.entries or self._modifies(nxt) or self._agents(nxt)
+        ):  # fmt: skip
+            return self._role(i)
+        if unit.low == "it" and not self._acting_it(i):
             return None
         return bare if unit.low not in ("himself", "herself", "itself", "themselves") else None
 
-    def _empty_it(self, i: int) -> bool:
-        """Whether "it" takes up nothing: "it is clear that", "it was reported"."""
+    def _acting_it(self, i: int) -> bool:
+        """Whether "it" is the subject of somebody's act rather than of "it is clear that"."""
         nxt, after = self._at(i + 1), self._at(i + 2)
         if nxt is None or not joined(nxt):
             return False
-        if nxt.low in ("is", "was", "seems", "seemed", "appears", "appeared", "takes", "took", "remains", "became", "turned"):
-            return not (after is not None and after.low.endswith("ing"))
-        return nxt.low in ("will", "would", "may", "might", "could", "can", "has", "had") and after is not None and after.low in ("be", "been", "take")
+        if nxt.low in ("is", "was"):
+            return after is not None and after.low.endswith("ing")
+        if nxt.low in ("will", "would", "may", "might", "could", "can", "has", "had", "should", "must"):
+            return after is None or after.low not in ("be", "been", "take", "happen", "mean", "become", "not")
+        return nxt.low in ("said", "says", "did", "does", "wants", "plans", "expects", "hopes", "sent", "took", "made", "gave") or (
+            nxt.low.endswith("ed") and nxt.low not in ("seemed", "appeared", "turned", "remained", "happened", "emerged")
+        )  # fmt: skip

@@ -54,6 +54,7 @@ class Unit:
     reference: tuple[str, str] | None = None
     owns: bool = False
     shouted: bool = False
+    titled: bool = False
 
     @property
     def capital(self) -> bool:
@@ -115,7 +116,7 @@ def read_units(text: str, lexicon: Lexicon) -> list[Unit]:
 
 
 def _mark_shouting(units: list[Unit]) -> None:
-    """Mark the sentences that stand in capitals: case tells nothing there."""
+    """Mark the sentences that stand in capitals, where case tells nothing, and those with Headline Capitals."""
     start = 0
     for at in range(1, len(units) + 1):
         if at == len(units) or units[at].sentence != units[start].sentence:
@@ -123,4 +124,8 @@ def _mark_shouting(units: list[Unit]) -> None:
             if len(words) > 2 and all(unit.text.isupper() for unit in words):
                 for unit in words:
                     unit.shouted = True
+            long = [unit for unit in words if len(unit.low) > 3]
+            if len(long) > 3 and sum(unit.text[0].isupper() for unit in long) > 0.75 * len(long):
+                for unit in words:
+                    unit.titled = True
             start = at

@@ -52,12 +52,18 @@ def main() -> None:
     try:
         app()
     except DetenteError as error:
-        print(f"detente: {error}", file=sys.stderr)
+        typer.echo(f"detente: {error}", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        # The reader (`| head`) has gone; that is no error.
-        sys.stderr.close()
-        sys.exit(0)
-    except KeyboardInterrupt:
-        print("detente: stopped; run the same command again to go on", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as ended:
+        # Typer makes exits of its own out of both; that the reader (`| head`) has gone is no error.
+        if _came_of(ended, BrokenPipeError):
+            sys.exit(0)
+        if _came_of(ended, KeyboardInterrupt):
+            typer.echo("detente: stopped; with --store the same command goes on where it was", err=True)
+            sys.exit(130)
+        raise
+
+
+def _came_of(error: BaseException, kind: type[BaseException]) -> bool:
+    behind = error.__cause__ or error.__context__
+    return behind is not None and (isinstance(behind, kind) or _came_of(behind, kind))

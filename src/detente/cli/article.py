@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -11,13 +10,15 @@ __all__ = ["article"]
 
 
 def article(
-    source: Annotated[str, typer.Argument(help="A file, an address, or - for stdin.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file, a folder, an address, or - for stdin.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the article as JSON.")] = False,
-    allow_private: Annotated[bool, typer.Option(help="Let addresses lead into private networks.")] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Let addresses lead into private networks.")
+    ] = False,
 ) -> None:
     """Print the report out of a page, with everything that was cut and why."""
     from detente.articles import extract_article
-    from detente.cli.show import make_console, print_article
+    from detente.cli.show import json_line, make_console, print_article
     from detente.errors import NoArticleError
     from detente.pages import read_pages
     from detente.records import Rejected
@@ -30,11 +31,12 @@ def article(
             found = extract_article(page)
         except NoArticleError as error:
             failed = True
-            make_console(stderr=True).print(f"no article: {error}", style="yellow", markup=False)
+            typer.secho(f"no article: {error}", fg="yellow", err=True)
             continue
         if as_json:
-            typer.echo(json.dumps(found.to_json(), ensure_ascii=False))
+            typer.echo(json_line(found.to_json()))
         else:
             print_article(console, found, cuts=True, body=True)
+            console.print()
     if failed:
         raise typer.Exit(1)

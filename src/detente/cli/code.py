@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import json
+import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
@@ -19,10 +20,10 @@ from detente.errors import DetenteError
 
 if TYPE_CHECKING:
     from detente.archive import Archive
-    from detente.records import Event, Page, Rejected
-    from detente.run import Coded
+    from detente.records import Event
+    from detente.run import Coded, Tally
 
-__all__ = ["Format", "code", "parse_day"]
+__all__ = ["Format", "code", "parse_days"]
 
 
 class Format(StrEnum):
@@ -34,165 +35,189 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
-def parse_day(text: str | None) -> date | None:
-    """Return the day of an option like `--since 2024-05-02`."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date like 2024-05-02") from None
+def parse_days(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """Return the days of `--since` and `--until`; raise DetenteError for one that is none, or where they cross."""
+    days: list[date | None] = []
+    for option, text in (("--since", since), ("--until", until)):
+        try:
+            days.append(date.fromisoformat(text) if text is not None else None)
+        except ValueError:
+            raise DetenteError(f"{option} {text}: not a date; write it as 2024-05-02") from None
+    first, last = days
+    if first and last and last < first:
+        raise DetenteError(f"--since {first} comes after --until {last}; there is nothing between them")
+    return first, last
+
+
+def _check_target(option: str, path: Path | None) -> None:
+    """Raise DetenteError where a file cannot be written: better before the work than after it."""
+    if path is None:
+        return
+    if path.is_dir():
+        raise DetenteError(f"{option} {path}: is a folder; name a file in it")
+    if not path.parent.is_dir():
+        raise DetenteError(f"{option} {path}: the folder {path.parent} is not there; make it first")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise DetenteError(f"{option} {path}: may not be written; choose another place")
 
 
 def code(
     sources: Annotated[
-        list[str], typer.Argument(help="Files (HTML, text, JSONL, WARC; also .gz), folders, addresses, or - for stdin.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE",
+            help="Files (HTML, text, JSONL, WARC; also .gz), folders, addresses, or - for stdin.",
+            show_default=False,
+        ),
     ],
-    format: Annotated[Format, typer.Option("--format", "-f", help="How to write the events.")] = Format.table,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of the terminal.")] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How to write the events.")] = Format.table,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to this file instead of the terminal.")
+    ] = None,
     store: Annotated[
-        Path | None, typer.Option("--store", help="Keep everything in this archive; a killed run goes on from it.")
+        Path | None,
+        typer.Option("--store", metavar="FILE", help="Keep everything in this archive; a killed run goes on from it."),
     ] = None,
     evidence: Annotated[
-        bool, typer.Option("--evidence", "-e", help="Show each event's sentence, trigger marked.")
+        bool, typer.Option("--evidence", "-e", help="Show each event's sentence in the table, its trigger marked.")
     ] = False,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that code side by side.")] = 1,
-    since: Annotated[str | None, typer.Option(help="Only reports published on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option(help="Only reports published up to this day.")] = None,
-    rejected: Annotated[
-        Path | None, typer.Option("--rejected", help="Write what was not coded, and why, to this JSONL file.")
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that code side by side.")
+    ] = 1,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="Only reports published on this day or later.")
     ] = None,
-    allow_private: Annotated[bool, typer.Option(help="Let addresses lead into private networks.")] = False,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DAY", help="Only reports published up to this day.")
+    ] = None,
+    rejected: Annotated[
+        Path | None,
+        typer.Option("--rejected", metavar="FILE", help="Write what was not coded, and why, to this JSONL file."),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Let addresses lead into private networks.")
+    ] = False,
 ) -> None:
     """Code the events of news pages: who did or said what to whom, about what, when and where, told by whom."""
-    if format is Format.parquet and out is None:
-        raise typer.BadParameter("a Parquet file needs --out FILE")
+    if form is Format.parquet and out is None:
+        raise DetenteError("--format parquet needs --out FILE")
+    first, last = parse_days(since, until)
+    _check_target("--out", out)
+    _check_target("--rejected", rejected)
     from detente.archive import Archive
-    from detente.cli.show import make_console
+    from detente.cli.show import json_line
+    from detente.export import write_parquet
     from detente.pages import read_pages
-    from detente.run import code_into
+    from detente.records import Page, Rejected
+    from detente.run import code_into, is_within
 
-    first, last = parse_day(since), parse_day(until)
-    quiet = make_console(stderr=True)
-    # Articles are shown in the order they come; this also tells which of a store's events belong to this run.
-    shown: list[str] = []
     refused: list[Rejected] = []
+    # By these the run's own articles are told from the rest of its archive.
+    hashes: set[str] = set()
+    progress = _Progress()
 
     def pages() -> Iterator[Page | Rejected]:
         for source in sources:
-            yield from read_pages(source, allow_private=allow_private, since=first, until=last)
+            for page in read_pages(source, allow_private=allow_private, since=first, until=last):
+                progress.step()
+                if isinstance(page, Page):
+                    hashes.add(page.content_hash)
+                yield page
+
+    def seen(result: Coded | Rejected) -> None:
+        if isinstance(result, Rejected):
+            refused.append(result)
+            progress.clear()
+            where = f"{result.origin}, {result.position}" if result.position else result.origin
+            typer.secho(f"not coded: {where}: {result.reason}", fg="yellow", err=True)
 
     with contextlib.ExitStack() as stack:
         path = store or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="detente-"))) / "run.duckdb"
         archive = stack.enter_context(Archive(path))
-        progress = stack.enter_context(_progress())
-        seen_pages: set[str] = set()
-
-        def noted(found: Iterable[Page | Rejected]) -> Iterator[Page | Rejected]:
-            for page in found:
-                progress()
-                if hasattr(page, "content_hash"):
-                    seen_pages.add(page.content_hash)
-                yield page
-
-        def seen(result: Coded | Rejected) -> None:
-            if hasattr(result, "reason"):
-                refused.append(result)
-                quiet.print(f"not coded: {_line(result)}", style="yellow", markup=False)
-
-        tally = code_into(archive, noted(pages()), jobs=jobs, since=first, until=last, seen=seen)
-        del shown
-        events = (e for e in archive.events() if _of_run(e, archive, seen_pages))
-        target = (
-            stack.enter_context(out.open("w", encoding="utf-8", newline=""))
-            if out and format is not Format.parquet
-            else sys.stdout
-        )
-        if format is Format.table:
-            _write_tables(archive, seen_pages, target, evidence=evidence)
+        tally = code_into(archive, pages(), jobs=jobs, since=first, until=last, seen=seen)
+        progress.clear()
+        run = [a.id for a in archive.articles() if a.content_hash in hashes and is_within(a, first, last)]
+        if form is Format.parquet and out:
+            write_parquet((event.to_json() for event in archive.events(articles=run)), out)
         else:
-            write_events(events, format, target, out)
-        if rejected:
-            with rejected.open("w", encoding="utf-8") as lines:
-                for item in refused:
-                    lines.write(json.dumps(item.to_json(), ensure_ascii=False) + "\n")
-    parts = [f"{tally.coded} coded"]
-    parts += [f"{tally.known} in the archive already"] if tally.known else []
-    parts += [f"{tally.outside} outside the dates"] if tally.outside else []
-    parts += [f"{tally.rejected} not coded"] if tally.rejected else []
+            target = stack.enter_context(out.open("w", encoding="utf-8", newline="")) if out else sys.stdout
+            if form is Format.table:
+                _write_tables(archive, set(run), target, evidence=evidence)
+            else:
+                _write_lines(archive.events(articles=run), form, target)
+    if rejected:
+        rejected.write_text("".join(f"{json_line(item.to_json())}\n" for item in refused), "utf-8")
     if tally.rejected or tally.coded + tally.known != 1:
-        quiet.print(", ".join(parts), markup=False)
+        typer.echo(_sum_up(tally), err=True)
     if tally.rejected:
         raise typer.Exit(1)
 
 
-def _of_run(event: Event, archive: Archive, pages: set[str]) -> bool:
-    article = archive.article(event.article_id)
-    return article is not None and article.content_hash in pages
+def _sum_up(tally: Tally) -> str:
+    parts = [f"{tally.coded} coded"]
+    parts += [f"{tally.known} in the archive already"] if tally.known else []
+    parts += [f"{tally.outside} outside the dates"] if tally.outside else []
+    parts += [f"{tally.rejected} not coded"] if tally.rejected else []
+    return ", ".join(parts)
 
 
-def _line(rejected: Rejected) -> str:
-    return f"{rejected.origin}{f', {rejected.position}' if rejected.position else ''}: {rejected.reason}"
+class _Progress:
+    """Counts pages on stderr, twice a second at most; nothing when piped."""
 
+    def __init__(self) -> None:
+        self._shows = sys.stderr.isatty()
+        self._started = self._last = time.monotonic()
+        self._count = 0
+        self._there = False
 
-@contextlib.contextmanager
-def _progress() -> Iterator[object]:
-    """Count pages on stderr once a second of work has passed; nothing when piped."""
-    import time
-
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    started = last = time.monotonic()
-    count = 0
-
-    def step() -> None:
-        nonlocal last, count
-        count += 1
+    def step(self) -> None:
+        """Count one page more."""
+        self._count += 1
         now = time.monotonic()
-        if now - last > 0.5:
-            last = now
-            print(f"\r{count} pages, {count / (now - started):.0f} a second ", end="", file=sys.stderr, flush=True)
+        if self._shows and now - self._last > 0.5:
+            self._last, self._there = now, True
+            rate = self._count / (now - self._started)
+            print(f"\r{self._count} pages, {rate:.0f} a second ", end="", file=sys.stderr, flush=True)
 
-    yield step
-    if last > started:
-        print("\r" + " " * 50 + "\r", end="", file=sys.stderr, flush=True)
+    def clear(self) -> None:
+        """Take the count off its line, so that something else can stand there."""
+        if self._there:
+            self._there = False
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def write_events(events: Iterable[Event], format: Format, target: IO[str], out: Path | None) -> None:
-    """Write events as JSON Lines or CSV to `target`, or as Parquet to `out`."""
-    from detente.export import COLUMNS, to_csv_row, write_parquet
+def _write_lines(events: Iterable[Event], form: Format, target: IO[str]) -> None:
+    """Write events as JSON Lines or CSV."""
+    from detente.cli.show import json_line
+    from detente.export import COLUMNS, to_csv_row
 
-    if format is Format.parquet:
-        if out is None:
-            raise DetenteError("a Parquet file needs a path")
-        write_parquet((e.to_json() for e in events), out)
-    elif format is Format.csv:
+    if form is Format.csv:
         writer = csv.DictWriter(target, list(COLUMNS))
         writer.writeheader()
-        for event in events:
-            writer.writerow(to_csv_row(event.to_json()))
+        writer.writerows(to_csv_row(event.to_json()) for event in events)
     else:
-        for event in events:
-            target.write(json.dumps(event.to_json(), ensure_ascii=False) + "\n")
+        target.writelines(f"{json_line(event.to_json())}\n" for event in events)
 
 
-def _write_tables(archive: Archive, pages: set[str], target: IO[str], *, evidence: bool) -> None:
-    from rich.console import Console
-
+def _write_tables(archive: Archive, run: set[str], target: IO[str], *, evidence: bool) -> None:
+    """Write each article of the run with the events it speaks for; a copy has only those its story's teller lacks."""
     from detente.cli.show import make_console, print_article, print_events
 
-    console = make_console() if target is sys.stdout else Console(file=target, width=160, highlight=False)
+    console = make_console() if target is sys.stdout else make_console(file=target)
     by_article: dict[str, list[Event]] = {}
-    for event in archive.events(story_once=False):
+    for event in archive.events(articles=run):
         by_article.setdefault(event.article_id, []).append(event)
-    copies = {a: story for story in archive.stories() for a in story.article_ids if a != story.lead_id}
+    tellers: dict[str, str] = {}
+    for story in archive.stories():
+        told = [a for a in (story.lead_id, *story.article_ids) if a in run]
+        tellers |= dict.fromkeys(told, told[0]) if told else {}
     for article in archive.articles():
-        if article.content_hash not in pages:
+        if article.id not in run:
             continue
-        print_article(console, article, cuts=len(pages) == 1)
-        if article.id in copies:
-            console.print(f"  a copy: its story is told by {copies[article.id].lead_id}", markup=False)
-        else:
-            print_events(console, by_article.get(article.id, []), evidence=evidence)
+        print_article(console, article, cuts=len(run) == 1)
+        events, teller = by_article.get(article.id, []), tellers.get(article.id, article.id)
+        if teller != article.id:
+            console.print(f"  a copy: its story is told by {teller}", markup=False)
+        if events or teller == article.id:
+            print_events(console, events, evidence=evidence)
         console.print()

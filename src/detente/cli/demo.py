@@ -12,7 +12,9 @@ __all__ = ["demo"]
 
 
 def demo(
-    store: Annotated[Path | None, typer.Option("--store", help="Keep the archive here, to look further.")] = None,
+    store: Annotated[
+        Path | None, typer.Option("--store", metavar="FILE", help="Keep the archive here, to look further.")
+    ] = None,
 ) -> None:
     """Code the example corpus and print how China and Canada treated each other from 2016 to 2025."""
     import contextlib

@@ -12,15 +12,18 @@ __all__ = ["evaluate"]
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help='JSONL: {"text", "source": [[start, end]], "target": [...], "type"}.')],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help='JSONL: {"text", "source": [[start, end]], "target": [...], "type"}.')
+    ],
     merge: Annotated[
-        list[str] | None, typer.Option("--merge", help="Types your labels do not part: CONCEDE,RETREAT=YIELD.")
+        list[str] | None,
+        typer.Option("--merge", metavar="TYPES=NAME", help="Types your labels do not part: CONCEDE,RETREAT=YIELD."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Score the coder on labelled sentences whose source and target are given."""
-    from detente.evaluate import evaluate as run
-    from detente.evaluate import parse_merge
+    from detente.evaluation import evaluate as run
+    from detente.evaluation import parse_merge
 
     found = run(gold, merge=parse_merge(merge or []))
     if as_json:
@@ -47,6 +50,6 @@ def evaluate(
             name, f"{row['n']:.0f}", f"{row['precision']:.2f}", f"{row['recall']:.2f}", f"{row['f1']:.2f}",
             Text(", ".join(f"{t} {n}" for n, t in wrong)),
         )  # fmt: skip
-    console.print(table)
+    console.print(table, soft_wrap=False)
     for quad, value in found.per_quad.items():
         console.print(f"{quad:<22} F1 {value:.2f}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from detente.errors import DetenteError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,26 +37,29 @@ class Format(StrEnum):
 
 
 def relation(
-    first: Annotated[str, typer.Argument(help="A state: CHN, or China.")],
-    second: Annotated[str, typer.Argument(help="The other state.")],
-    store: Annotated[Path, typer.Option("--store", help="The archive to read.")],
+    first: Annotated[str, typer.Argument(metavar="STATE", help="A state: CHN, or China.")],
+    second: Annotated[str, typer.Argument(metavar="STATE", help="The other state.")],
+    store: Annotated[Path, typer.Option("--store", metavar="FILE", help="The archive to read.")],
     by: Annotated[By, typer.Option("--by", help="Length of the periods.")] = By.month,
-    since: Annotated[str | None, typer.Option(help="Only events from this day on.")] = None,
-    until: Annotated[str | None, typer.Option(help="Only events up to this day.")] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="How to write it.")] = Format.table,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only events from this day on.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Only events up to this day.")] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How to write it.")] = Format.table,
 ) -> None:
     """Print the relation of two states by period, with intervals, and its turns with the events behind them."""
     from detente.archive import Archive
-    from detente.cli.code import parse_day
-    from detente.cli.show import make_console
+    from detente.cli.code import parse_days
+    from detente.cli.show import json_line, make_console
     from detente.relations import relation as relate
 
     pair = (_country(first), _country(second))
+    if pair[0] == pair[1]:
+        raise DetenteError(f"{first} and {second} are one state; a relation needs two")
+    start, end = parse_days(since, until)
     with Archive(store, read_only=True) as archive:
         events = list(archive.events(pair=pair))
-    found = relate(events, pair, by=by.value, since=parse_day(since), until=parse_day(until))
-    if format is Format.json:
-        typer.echo(json.dumps(found.to_json(), ensure_ascii=False))
+    found = relate(events, pair, by=by.value, since=start, until=end)
+    if form is Format.json:
+        typer.echo(json_line(found.to_json()))
         return
     print_relation(make_console(), found, events)
 
@@ -82,13 +86,15 @@ def print_moves(console: Console, relation: Relation, events: list[Event]) -> No
 
 
 def _country(name: str) -> str:
-    if len(name) == 3 and name.isupper():
-        return name
+    from detente.data.states import states
+
+    if name.upper() in states():
+        return name.upper()
     from detente.actors import resolve
 
-    actor = resolve(name)
-    if actor is None or not actor.country:
-        raise typer.BadParameter(f"{name!r} names no state; write a code like CHN, or a name like China")
+    actor = resolve(name) or resolve(name.title())
+    if actor is None or actor.country not in states():
+        raise DetenteError(f"{name} names no state; write a code like CHN, or a name like China")
     return actor.country
 
 
@@ -108,8 +114,8 @@ def print_relation(console: Console, relation: Relation, events: list[Event]) ->
         size = round(abs(period.net) / top * 24)
         bar = (" " * (24 - size) + "█" * size + "│" + " " * 24) if period.net < 0 else (" " * 24 + "│" + "█" * size)
         line = Text(
-            f"{period.period:<9} {period.stories:>7} {period.cooperation:>7.1f} {period.conflict:>8.1f} {period.net:>7.1f}  "
-            f"{period.low:>7.1f} to {period.high:>6.1f} "
+            f"{period.period:<9} {period.stories:>7} {period.cooperation:>7.1f} {period.conflict:>8.1f} "
+            f"{period.net:>7.1f}  {period.low:>7.1f} to {period.high:>6.1f} "
         )
         line.append(bar, style="red" if period.net < 0 else "green")
         console.print(line)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+import json
+import sys
+from collections.abc import Sequence
+from typing import IO, TYPE_CHECKING, Any
 
 from detente.records import Article, Event
 from detente.results import describe_party
@@ -12,17 +14,26 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["make_console", "print_article", "print_events", "print_rejected"]
+__all__ = ["json_line", "make_console", "print_article", "print_events"]
 
 
-def make_console(*, stderr: bool = False) -> Console:
-    """Return a console that keeps its lines whole when piped, so that text can be searched."""
-    import sys
+def json_line(record: dict[str, Any]) -> str:
+    r"""Return a record as one line of JSON that any UTF-8 file takes.
 
+    A file name that is no UTF-8 reaches Python as half surrogate pairs; they are written as JSON's own escapes.
+
+    >>> print(json_line({"origin": f"Québec{chr(0xDCE9)}.html"}))
+    {"origin": "Québec\udce9.html"}
+    """
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def make_console(file: IO[str] | None = None) -> Console:
+    """Return a console on stdout or `file`; where that is no terminal, lines stay whole and can be searched."""
     from rich.console import Console
 
-    stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, width=None if stream.isatty() else 160, highlight=False, soft_wrap=False)
+    terminal = (file or sys.stdout).isatty()
+    return Console(file=file, width=None if terminal else 160, highlight=False, soft_wrap=not terminal)
 
 
 def print_article(console: Console, article: Article, *, cuts: bool, body: bool = False) -> None:
@@ -61,6 +72,10 @@ def print_events(console: Console, events: Sequence[Event], *, evidence: bool) -
     if not events:
         console.print(Text("  no events"))
         return
+    if evidence:
+        for event in events:
+            _print_evidence(console, event)
+        return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("date", "who → whom", "type", "status", "about", "where", "reported by", "sure"):
         table.add_column(name, overflow="fold", no_wrap=name in ("date", "sure"))
@@ -68,32 +83,35 @@ def print_events(console: Console, events: Sequence[Event], *, evidence: bool) -
         cells = [
             _when(event), _who(event), f"{event.type}.{event.mode}" if event.mode else event.type, event.status,
             ", ".join(event.issues or event.contexts), event.place.name if event.place else "",
-            ", ".join(dict.fromkeys([*(m.span.text for m in event.said_by), *(r.name for r in event.reported_by)])),
-            f"{event.confidence:.2f}",
+            _tellers(event), f"{event.confidence:.2f}",
         ]  # fmt: skip
         table.add_row(*(Text(c) for c in cells))
-        if evidence:
-            table.add_row("", _marked(event))
-    if evidence:
-        # Sentences need the whole width, which a table's column would not give them.
-        for event in events:
-            mode = f".{event.mode}" if event.mode else ""
-            about = ", ".join(event.issues or event.contexts)
-            where = f" at {event.place.name}" if event.place else ""
-            by = ", ".join(r.name for r in event.reported_by)
-            console.print(
-                Text.assemble(
-                    ("  " + _when(event).ljust(11), "bold"),
-                    (_who(event), "bold"),
-                    f"  {event.type}{mode} ({event.status})",
-                    f"  {about}{where}",
-                    f"  sure {event.confidence:.2f}",
-                    (f"  by {by}" if by else "", "dim"),
-                )  # fmt: skip
-            )
-            console.print(Text("      ").append_text(_marked(event)))
-        return
-    console.print(table)
+    console.print(table, soft_wrap=False)
+
+
+def _print_evidence(console: Console, event: Event) -> None:
+    """Print an event over its sentence; sentences need the whole width, which a table's column would not give them."""
+    from rich.text import Text
+
+    mode = f".{event.mode}" if event.mode else ""
+    about = ", ".join(event.issues or event.contexts)
+    where = f" at {event.place.name}" if event.place else ""
+    by = _tellers(event)
+    console.print(
+        Text.assemble(
+            ("  " + _when(event).ljust(11), "bold"),
+            (_who(event), "bold"),
+            f"  {event.type}{mode} ({event.status})",
+            f"  {about}{where}" if about or where else "",
+            f"  sure {event.confidence:.2f}",
+            (f"  by {by}" if by else "", "dim"),
+        )
+    )
+    console.print(Text("      ").append_text(_marked(event)))
+
+
+def _tellers(event: Event) -> str:
+    return ", ".join(dict.fromkeys([*(m.span.text for m in event.said_by), *(r.name for r in event.reported_by)]))
 
 
 def _when(event: Event) -> str:
@@ -118,11 +136,3 @@ def _marked(event: Event) -> Text:
         start = trigger.start - sentence.start + 1
         text.stylize("bold not dim underline", start, start + len(trigger.text))
     return text
-
-
-def print_rejected(console: Console, lines: Iterable[str]) -> None:
-    """Print one line for each thing that was not coded."""
-    from rich.text import Text
-
-    for line in lines:
-        console.print(Text(f"not coded: {line}", style="yellow"))

@@ -4,7 +4,7 @@ import pytest
 
 from detente.data.codebook import QUAD
 from detente.errors import GoldError
-from detente.evaluate import parse_merge, read_gold, score
+from detente.evaluation import parse_merge, read_gold, score
 
 
 def test_the_figures_are_those_of_the_definition():

@@ -64,7 +64,7 @@ def read_gold(path: str | Path) -> list[GoldSentence]:
     try:
         lines = Path(path).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise GoldError(f"{path} cannot be read: {error}") from error
+        raise GoldError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             rows.append(_read_row(line, f"{path}, line {number}"))
