@@ -6,12 +6,13 @@ import codecs
 import re
 from typing import Final
 
-__all__ = ["decode"]
+__all__ = ["decode", "without_halves"]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
 
 # Browsers read these labels as Windows' superset, and pages are written for browsers (WHATWG Encoding).
@@ -58,6 +59,15 @@ def decode(raw: bytes, *, charset: str | None = None, markup: bool = True) -> st
             if text.count("\ufffd") * _SCARS <= len(text):
                 return text
     return _guess(raw)
+
+
+def without_halves(text: str) -> str:
+    r"""Return text with U+FFFD for each half of a surrogate pair: JSON can write one, and no UTF-8 file takes it.
+
+    >>> without_halves(f"Chad {chr(0xD83D)} met Sudan.")
+    'Chad \ufffd met Sudan.'
+    """
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def _codec(name: str) -> str | None:

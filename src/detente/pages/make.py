@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Literal
 
-from detente.pages.decode import decode
+from detente.pages.decode import decode, without_halves
 from detente.pages.sniff import sniff
 from detente.records import Page
 
@@ -41,13 +41,15 @@ def make_page(
     >>> make_page("Rivals met.").content_hash == make_page("Rivals met.", origin="b.txt").content_hash
     True
     """
-    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    if isinstance(content, str):
+        content = without_halves(content)
+    raw = content.encode("utf-8") if isinstance(content, str) else content
     if kind is None:
         kind = "html" if sniff(raw) == "html" else "text"
     text = content if isinstance(content, str) else decode(raw, charset=charset, markup=kind == "html")
     return Page(
         origin=origin, kind=kind, content=text, content_hash=hashlib.sha256(raw).hexdigest(), raw=raw,
-        url=url, title=title, published=published, publisher=publisher, language=language,
+        url=_whole(url), title=_whole(title), published=published, publisher=_whole(publisher), language=language,
     )  # fmt: skip
 
 
@@ -56,10 +58,15 @@ def make_row_page(row: dict[str, str], *, origin: str) -> Page:
 
     Sorted names and no spaces: the same row written by another tool is the same page.
     """
-    raw = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    row = {name: without_halves(value) for name, value in row.items()}
+    raw = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
     markup = "html" in row
     return Page(
         origin=origin, kind="html" if markup else "text", content=row["html"] if markup else row["text"],
         content_hash=hashlib.sha256(raw).hexdigest(), raw=raw, url=row.get("url"), title=row.get("title"),
         published=row.get("published"), publisher=row.get("publisher"), language=row.get("language"),
     )  # fmt: skip
+
+
+def _whole(fact: str | None) -> str | None:
+    return without_halves(fact) if fact else fact
