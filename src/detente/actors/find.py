@@ -48,7 +48,7 @@ def find_mentions(
 def _count_countries(reader: Reader, units: list[Unit], on: date | None) -> None:
     """Count the countries that names without a second meaning speak of; doubtful names are judged by these counts."""
     for unit in units:
-        sure = {e.actor.country for e in unit.entries if e.holds(on)}
+        sure = {e.actor.country for e in unit.entries if e.holds(on) and not (e.tag == "capital" and e.acting)}
         if len(sure) == 1 and unit.tagged("state", "adjective", "demonym", "capital"):
             country = sure.pop()
             if country in states():

@@ -45,7 +45,8 @@ class Entry:
     """One meaning of a name. `tag` tells what it is: state, adjective, demonym, capital, metonym, organisation, body,
     firm, person, own (a user's actor), or thing (a compound name in which nobody acts).
 
-    `country` is a state's code, `IGO` or None; `since` and `until` bound the days on which the meaning holds.
+    `since` and `until` bound the days on which the meaning holds. `acting` marks a name that has this meaning only where
+    the text bears it out: a seat that is also a place, a capital that is also a surname.
     """
 
     tag: str
@@ -88,6 +89,7 @@ class Lexicon:
         self._names: dict[str, list[Entry]] = defaultdict(list)
         self.roles: dict[str, Role] = {}
         self.modifiers: dict[str, str] = {}
+        self.ranks: set[str] = set()
         self.determiners: set[str] = set()
         self.words: defaultdict[str, set[str]] = defaultdict(set)
         self.references: dict[str, tuple[str, str]] = {}
@@ -200,6 +202,8 @@ class Lexicon:
                 self.determiners.add(row["word"])
             else:
                 self.modifiers[row["word"]] = row["sector"]
+                if row["kind"] == "rank":
+                    self.ranks.add(row["word"])
         for row in rows("words"):
             self.words[row["list"]].add(row["word"])
         for row in rows("references"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -85,11 +86,16 @@ class Reader:
                 return decided
         rank = min(_SPECIFIC.get(entry.tag, 7) for entry in holding)
         best = [entry for entry in holding if _SPECIFIC.get(entry.tag, 7) == rank]
+        seat = next((entry for entry in holding if entry.tag == "metonym" and entry.acting), None)
+        if seat is not None and any(entry.tag == "capital" for entry in holding):
+            return self._seat_or_capital(name, seat, [entry for entry in holding if entry.tag == "capital"])
         actors = {entry.actor.id: entry for entry in best}
         if len(actors) == 1:
             entry = best[0]
             place = entry.actor.name
             sure = 0.7 if past else 0.97
+            if entry.tag == "capital" and entry.acting and not self._backed(entry):
+                return Meaning(None, f"“{name}” is more often another place or a person", 0.3, (entry.actor,), "thing")
             doubtful = (name.isupper() and len(name) <= 2) or name in self.shy
             if entry.tag in ("body", "firm") and doubtful and not self._backed(entry):
                 return Meaning(None, f"“{name}” could be {place}, but nothing here speaks of it", 0.3, (entry.actor,))
@@ -106,6 +112,15 @@ class Reader:
         return Meaning(
             None, f"“{name}” is open between {', '.join(a.id for a in candidates)}", 0.3, candidates, best[0].tag
         )
+
+    def _seat_or_capital(self, name: str, seat: Entry, capitals: Sequence[Entry]) -> Meaning:
+        """A capital that is also an organisation's seat: Brussels is Belgium only where the text speaks of Belgium."""
+        capital = capitals[0]
+        # The capital's own mentions count for its country; only what goes beyond them speaks for it.
+        beyond = self.countries.get(capital.actor.country or "", 0) - len(re.findall(rf"\b{re.escape(name)}\b", self.text))
+        if beyond > 0:
+            return Meaning(capital.actor, f"the text speaks of {capital.actor.name}", 0.85, (seat.actor,), "capital")
+        return Meaning(seat.actor, f"“{name}” is the seat of {seat.actor.name}", 0.8, (capital.actor,), "organisation")
 
     def _backed(self, entry: Entry) -> bool:
         return bool(self.countries.get(entry.actor.country or "")) or (" " in entry.actor.name and entry.actor.name in self.text)

@@ -185,7 +185,8 @@ class _Reader:
                 head = at
                 phrase.roles.append(unit.role)
             elif head >= 0:
-                if not (self._modifies(unit) and not unit.capital and self._leads_to_role(at + 1, 2)):
+                inside = self._modifies(unit) and not unit.capital and unit.low not in self.lexicon.ranks
+                if not (inside and not unit.low[0].isdigit() and self._leads_to_role(at + 1, 2)):
                     break
             elif self._is_cue(at, i, phrase):
                 phrase.cues.append(unit)
@@ -259,8 +260,8 @@ class _Reader:
                 self._of_country(phrase)
                 return phrase
         placed = phrase.place
-        whose = phrase.determiner is not None and phrase.determiner.reference is not None
-        unmarked = not whose and not phrase.cues and not phrase.modifiers and not phrase.owner
+        owned = phrase.determiner is not None and phrase.determiner.reference is not None
+        unmarked = not owned and not phrase.cues and not phrase.modifiers and not phrase.owner
         self._tail(phrase, head, bare=unmarked)
         whose = phrase.cues or phrase.owner or phrase.inner or phrase.place
         if not whose and not inner and not self._stands_alone(phrase):
@@ -450,7 +451,8 @@ class _Reader:
         """Whether a state's, capital's or region's name is only where something happens."""
         unit = phrase.head
         assert unit is not None
-        if unit.owns or not unit.tagged("state", "capital", "region") or unit.tagged("organisation", "body"):
+        seat = any(entry.acting for entry in unit.entries)
+        if unit.owns or not (seat or unit.tagged("state", "capital", "region")) or unit.tagged("organisation", "body"):
             return False
         before = self._at(phrase.first - 1)
         if before is None or self.units[phrase.first].opens or not joined(self.units[phrase.first]):

@@ -18,7 +18,7 @@ __all__ = ["find_place", "places_in"]
 #: A capitalised name after a word that puts it somewhere; up to four words, joined as place names are.
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]utside)\s+"
-    r"((?:[A-Z][^\W\d_]*\.?)(?:[ '’-](?:(?:of|de|la|el|al|the|upon|sur|am|i)[ -])?[A-Z][^\W\d_]*\.?){0,3})"
+    r"((?:[A-Z][^\W\d_]*\.?)(?:[ '’-](?:(?:of|de|la|el|al|the|upon|sur|am|i|au|o|do)[ -])?[A-Z][^\W\d_]*\.?){0,3})"
 )
 
 
