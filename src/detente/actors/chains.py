@@ -147,21 +147,27 @@ class Chain:
 
     def person(self, phrase: Phrase) -> Mention | None:
         name = " ".join(unit.text for unit in phrase.name)
-        cue = self.cue(phrase)
+        told_by = phrase
+        if phrase.role is None and phrase.beside is not None:  # "Wang Yi, the foreign minister"
+            told_by = phrase.beside
+        role = told_by.role
+        cue = self.cue(told_by)
         country = cue.actor.country if cue and cue.actor else None
         where = cue.actor.id if cue and cue.actor and cue.actor.country == "IGO" else country
         known = self.persons.get(name)
-        gone = any(unit.low in _NOT_IN_OFFICE for unit in phrase.modifiers)
-        slot = phrase.role.slot if phrase.role else ""
-        if known is not None and not (phrase.role and known.office is None):
+        if known is None and len(phrase.name) == 1 and role is None:
+            known = next((actor for full, actor in self.persons.items() if full.split()[0] == name), None)
+        gone = any(unit.low in _NOT_IN_OFFICE for unit in told_by.modifiers)
+        slot = role.slot if role else ""
+        if known is not None and not (role and known.office is None):
             return self.make(phrase, known, f"“{name}” was named before as {known.name}", 0.93, kind="person")
         holder = self.holder(name, where, slot)
         if holder is not None:
             office = None if gone or not holder.serves(self.on) else holder.office
             place = "IGO" if holder.country not in states() else holder.country
             sectors: tuple[str, ...] = ("IGO",) if place == "IGO" else ("GOV",)
-            if phrase.role and not gone and office is None:
-                office, sectors = phrase.role.word, self.sectors(phrase, cue)
+            if role and not gone and office is None:
+                office, sectors = role.word, self.sectors(told_by, cue)
             if gone:
                 sectors = ("ELI",)
             actor = Actor(slug(holder.name), holder.name, place, sectors, office)
@@ -169,23 +175,23 @@ class Chain:
             why = f"{holder.name}, {holder.office} of {holder.country} from {dates} ({holder.source})"
             self.learn(actor, name, holder.surname, slot or holder.slot)
             return self.make(phrase, actor, why, 0.95, kind="person")
-        if phrase.role is None:
+        if role is None:
             remembered = (self.memory or {}).get(name)
             actor = remembered or Actor(slug(name), name, None, ())
             self.learn(actor, name, self.surname(name, None), "")
             why = f"“{name}” is known from other reports" if remembered else f"“{name}” reads as a person's name"
             return self.make(phrase, actor, why, 0.75 if remembered else 0.5)
         if country is None:
-            nearby = self.context_country(phrase, 0.7)
+            nearby = self.context_country(phrase, 0.7, alone=role.form != "office")
             country = nearby[0] if nearby else None
-        office = None if gone else self.office_words(phrase)
-        sectors = ("ELI",) if gone and self.sectors(phrase, cue) == ("GOV",) else self.sectors(phrase, cue)
+        office = None if gone else self.office_words(told_by)
+        sectors = ("ELI",) if gone and self.sectors(told_by, cue) == ("GOV",) else self.sectors(told_by, cue)
         actor = Actor(slug(name), name, country, sectors, office)
         self.learn(actor, name, self.surname(name, country), slot)
         if self.memory is not None and country and " " in name:
             self.memory[name] = actor
         return self.make(
-            phrase, actor, f"introduced here as {office or 'former ' + phrase.role.word}", 0.9 if cue else 0.7
+            phrase, actor, f"introduced here as {office or 'former ' + role.word}", 0.9 if cue else 0.7
         )
 
     def surname(self, name: str, country: str | None) -> str:
@@ -249,6 +255,10 @@ class Chain:
     def role(self, phrase: Phrase) -> Mention | None:
         role = phrase.role
         assert role is not None
+        if phrase.beside is not None:
+            named = self.person(phrase.beside)
+            if named is not None and named.actor is not None:
+                return self.make(phrase, named.actor, f"in apposition to {named.actor.name}", named.confidence)
         if phrase.inner is not None and role.word in ("hundreds", "thousands", "dozens", "scores"):
             crowd = self.resolve(phrase.inner)
             if crowd is not None:
@@ -363,6 +373,9 @@ class Chain:
         assert role is not None
         found: Actor | None = None
         sentence = -1
+        indefinite = phrase.determiner is not None and phrase.determiner.low in ("a", "an", "another", "one", "some", "every")
+        if indefinite or any(unit.low in ("new", "next", "other") for unit in phrase.modifiers):
+            return None
         for told, mention in reversed(self.told):
             if found is not None and told.sentence != sentence:
                 break
@@ -409,14 +422,14 @@ class Chain:
 
     # -- context -----------------------------------------------------------------------------------------------
 
-    def context_country(self, phrase: Phrase, share: float = 0.5) -> tuple[str, str, float] | None:
+    def context_country(self, phrase: Phrase, share: float = 0.5, *, alone: bool = True) -> tuple[str, str, float] | None:
         """The country a phrase without one belongs to: the sentence's only one, the dateline's, the report's main one."""
         place = self.article.dateline.country if self.article.dateline else None
         here = [
             m.actor.country for told, m in self.told
             if told.sentence == phrase.sentence and m.actor and m.actor.country in states() and _public(m.actor)
         ]  # fmt: skip
-        if len(set(here)) == 1 and here[0]:
+        if alone and len(set(here)) == 1 and here[0]:
             return here[0], f"the sentence speaks of {here[0]} alone", 0.7
         if place and place in states() and (not here or place in here):
             return place, f"the report comes from {place}", 0.7
@@ -513,6 +526,13 @@ class Chain:
             ]  # fmt: skip
             if not scope:
                 continue
+            if word in ("him", "her", "them") and not distance:
+                # An object is not its own sentence's subject.
+                first = next(m for told, m in self.told if told.sentence == phrase.sentence)
+                scope = [(told, m) for told, m in scope if (m.actor, m.members) != (first.actor, first.members)]
+                if not scope:
+                    continue
+                scope = scope[-1:]
             distinct = {m.actor.id if m.actor else m.span.text for _, m in scope}
             if len(distinct) == 1:
                 return scope[-1][1]

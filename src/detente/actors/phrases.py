@@ -33,7 +33,8 @@ class Phrase:
     """A noun phrase by its offsets and its units from `first` to `last`; `kind` is a mention's kind.
 
     `cues` are the units that say whose it is, `name` those of a person's name, `roles` all role words up to the head's.
-    `owner` is an earlier phrase in the possessive, `inner` one after "of", `place` a place the lexicon does not hold.
+    `owner` is an earlier phrase in the possessive, `inner` one after "of", `place` a place the lexicon does not hold;
+    `beside` is the phrase in apposition: a name's role, a role's name.
     """
 
     start: int
@@ -53,6 +54,7 @@ class Phrase:
     inner: Phrase | None = None
     sectors: tuple[str, ...] = ()
     place: str = ""
+    beside: Phrase | None = None
 
 
 def read_phrases(units: list[Unit], lexicon: Lexicon) -> list[Phrase]:
@@ -70,7 +72,19 @@ def read_phrases(units: list[Unit], lexicon: Lexicon) -> list[Phrase]:
         if phrase.kind != "none":
             found.append(phrase)
         i = phrase.last + 1
+    _join_appositions(found, units)
     return found
+
+
+def _join_appositions(found: list[Phrase], units: list[Unit]) -> None:
+    """Set a name beside its role: "Wang Yi, the foreign minister", "the party's leader, Jeremy Corbyn"."""
+    for one, other in zip(found, found[1:], strict=False):
+        if other.first != one.last + 1 or units[other.first].gap not in (", ", " ") or units[one.last].owns:
+            continue
+        for name, role in ((one, other), (other, one)):
+            bare = name.kind == "person" and name.role is None
+            if bare and role.role is not None and not role.name and role.role.form in ("office", "person") and not role.role.many:
+                name.beside, role.beside = role, name
 
 
 class _Reader:
@@ -244,6 +258,8 @@ class _Reader:
         if phrase.determiner is not None and phrase.determiner.low in ("no", "any", "each", "every") and not inner:
             return None
         after = self._at(head + 1)
+        if after is not None and role.word == "secretary of state" and after.low == "for":
+            role = phrase.role = Role(role.word, role.form, "minister", role.sectors, role.many)
         if after is not None and after.gap == "-" and not after.role:
             return None
         if after is not None and joined(after) and not unit.owns:
@@ -268,6 +284,9 @@ class _Reader:
             return None
         if unit.low in self.words["headless"] and not inner and not (phrase.inner or phrase.cues or phrase.modifiers or phrase.owner):
             return None
+        adjunct = phrase.cues and not phrase.cues[-1].owns and not phrase.cues[-1].tagged("adjective", "people")
+        if adjunct and not role.many and not unit.capital and unit.low in self.words["general"] and phrase.last == head:
+            return None  # "efforts in Japan major"
         if placed and not phrase.cues and unit.low in self.words["general"] and not unit.capital and not phrase.determiner:
             return None
         return phrase
@@ -515,6 +534,8 @@ class _Reader:
             if follows and nxt is not None and (nxt.low in self.words["act"] or (unit.low == "her" and not self._noun_like(nxt))):
                 return bare
             return bare if unit.low == "her" and not follows else None
+        if kind == "group" and nxt is not None and nxt.gap == "-":
+            return None
         if unit.low in _LOOSE and follows and nxt is not None and (
             nxt.low == "of" or nxt.capital or nxt.role or nxt.entries or self._modifies(nxt) or self._agents(nxt)
         ):  # fmt: skip
