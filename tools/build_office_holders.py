@@ -250,7 +250,9 @@ def read_factbook(path: Path, iso_of_name: dict[str, str]) -> list[Row]:
     return rows
 
 
-def same_term(seen: dict[tuple[str, str, str], list[str]], key: tuple[str, str, str], since: str) -> tuple[str, str, str]:
+def same_term(
+    seen: dict[tuple[str, str, str], list[str]], key: tuple[str, str, str], since: str
+) -> tuple[str, str, str]:
     """The key under which a term is already known in another spelling: same office, same month, a shared name."""
     words = {word[:4] for word in re.findall(r"\w{3,}", key[2].casefold())}
     for known, term in seen.items():

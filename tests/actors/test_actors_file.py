@@ -20,7 +20,9 @@ def write(folder: Path, rows: str, header: str = HEADER) -> Path:
 
 
 def test_own_actors_win(tmp_path: Path) -> None:
-    path = write(tmp_path, "Ottawa Senators,Ottawa;the Senators,CAN,CVL,,\nGreen Front,,KEN,PTY,2010-01-01,2019-12-31\n")
+    path = write(
+        tmp_path, "Ottawa Senators,Ottawa;the Senators,CAN,CVL,,\nGreen Front,,KEN,PTY,2010-01-01,2019-12-31\n"
+    )
     lexicon = lexicon_with(path)
     article = Article(id="a", text="Ottawa beat Boston. The Green Front protested.", published="2015-02-02")
     found = {m.span.text: m.actor for m in find_mentions(article, lexicon)}

@@ -14,11 +14,7 @@ from hypothesis import strategies as st
 from detente.actors import Lexicon, find_mentions
 from detente.records import Actor, Article
 
-WORDS = (
-    "Beijing Ottawa China's Chinese the a foreign minister Mark Carney said of and both countries he its Korean US -based"
-    " police in London's embassy U.S. , . \n ’s President Xi Jinping hundreds of protesters UN Security Council The It will"
-    " they Georgia's İstanbul former two sides no"
-).split(" ")
+WORDS = ["Beijing", "Ottawa", "China's", "Chinese", "the", "a", "foreign", "minister", "Mark", "Carney", "said", "of", "and", "both", "countries", "he", "its", "Korean", "US", "-based", "police", "in", "London's", "embassy", "U.S.", ",", ".", "\n", "’s", "President", "Xi", "Jinping", "hundreds", "of", "protesters", "UN", "Security", "Council", "The", "It", "will", "they", "Georgia's", "İstanbul", "former", "two", "sides", "no"]
 
 
 @settings(max_examples=150, deadline=None)
@@ -62,7 +58,9 @@ def test_persons_are_remembered_from_report_to_report() -> None:
 def test_speed() -> None:
     """A floor far under what was measured (8,000 sentences a second), so that only a real loss fails."""
     lexicon = Lexicon.load()
-    sentence = "Chinese Premier Li Qiang told Canadian officials in New York that Beijing wants fair treatment for its firms. "
+    sentence = (
+        "Chinese Premier Li Qiang told Canadian officials in New York that Beijing wants fair treatment for its firms. "
+    )
     article = Article(id="a", text=sentence * 400, published="2025-09-23")
     find_mentions(article, lexicon)
     started = time.perf_counter()

@@ -116,7 +116,11 @@ def example(name: str, on: str) -> list[str]:
 
 
 def test_an_example_per_state() -> None:
-    missed = [s.name for s in states().values() if s.name not in " ".join(example(s.name, str(s.since or s.until or "2015-01-01")))]
+    missed = [
+        s.name
+        for s in states().values()
+        if s.name not in " ".join(example(s.name, str(s.since or s.until or "2015-01-01")))
+    ]
     assert not missed
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from detente.actors.lexicon import Lexicon, slug
 from detente.actors.meanings import Meaning, Reader
-from detente.actors.phrases import Phrase
+from detente.actors.phrase import Phrase
 from detente.actors.units import Unit
 from detente.data.offices import OfficeHolder, holders_named, holders_of
 from detente.data.places import find_place
@@ -190,9 +190,7 @@ class Chain:
         self.learn(actor, name, self.surname(name, country), slot)
         if self.memory is not None and country and " " in name:
             self.memory[name] = actor
-        return self.make(
-            phrase, actor, f"introduced here as {office or 'former ' + role.word}", 0.9 if cue else 0.7
-        )
+        return self.make(phrase, actor, f"introduced here as {office or 'former ' + role.word}", 0.9 if cue else 0.7)
 
     def surname(self, name: str, country: str | None) -> str:
         words = name.split()
@@ -373,7 +371,14 @@ class Chain:
         assert role is not None
         found: Actor | None = None
         sentence = -1
-        indefinite = phrase.determiner is not None and phrase.determiner.low in ("a", "an", "another", "one", "some", "every")
+        indefinite = phrase.determiner is not None and phrase.determiner.low in (
+            "a",
+            "an",
+            "another",
+            "one",
+            "some",
+            "every",
+        )
         if indefinite or any(unit.low in ("new", "next", "other") for unit in phrase.modifiers):
             return None
         for told, mention in reversed(self.told):
@@ -422,7 +427,9 @@ class Chain:
 
     # -- context -----------------------------------------------------------------------------------------------
 
-    def context_country(self, phrase: Phrase, share: float = 0.5, *, alone: bool = True) -> tuple[str, str, float] | None:
+    def context_country(
+        self, phrase: Phrase, share: float = 0.5, *, alone: bool = True
+    ) -> tuple[str, str, float] | None:
         """The country a phrase without one belongs to: the sentence's only one, the dateline's, the report's main one."""
         place = self.article.dateline.country if self.article.dateline else None
         here = [
@@ -442,7 +449,12 @@ class Chain:
         if share > 0.5:
             return None
         for told, mention in reversed(self.told):
-            if mention.actor and mention.actor.country in states() and _public(mention.actor) and phrase.sentence - told.sentence <= 2:
+            if (
+                mention.actor
+                and mention.actor.country in states()
+                and _public(mention.actor)
+                and phrase.sentence - told.sentence <= 2
+            ):
                 country = mention.actor.country
                 assert country is not None
                 return country, f"{country} was spoken of last", 0.45
@@ -571,7 +583,9 @@ def _public(actor: Actor) -> bool:
 
 def _shortened(name: str) -> str:
     """A name without initials and middle names: `Joseph R. Biden` is Joseph Biden."""
-    words = [word for word in name.replace(",", "").split() if len(word.strip(".")) > 1 and word not in ("Jr", "Jr.", "Sr.")]
+    words = [
+        word for word in name.replace(",", "").split() if len(word.strip(".")) > 1 and word not in ("Jr", "Jr.", "Sr.")
+    ]
     return f"{words[0]} {words[-1]}" if len(words) > 1 else name
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from detente.actors.chains import Chain
 from detente.actors.lexicon import Lexicon
 from detente.actors.meanings import Reader
-from detente.actors.phrases import Phrase, read_phrases
+from detente.actors.phrase import Phrase
+from detente.actors.phrases import read_phrases
 from detente.actors.units import Unit, read_units
 from detente.data.offices import holders_named
 from detente.data.states import states

@@ -117,13 +117,17 @@ class Reader:
         """A capital that is also an organisation's seat: Brussels is Belgium only where the text speaks of Belgium."""
         capital = capitals[0]
         # The capital's own mentions count for its country; only what goes beyond them speaks for it.
-        beyond = self.countries.get(capital.actor.country or "", 0) - len(re.findall(rf"\b{re.escape(name)}\b", self.text))
+        beyond = self.countries.get(capital.actor.country or "", 0) - len(
+            re.findall(rf"\b{re.escape(name)}\b", self.text)
+        )
         if beyond > 0:
             return Meaning(capital.actor, f"the text speaks of {capital.actor.name}", 0.85, (seat.actor,), "capital")
         return Meaning(seat.actor, f"“{name}” is the seat of {seat.actor.name}", 0.8, (capital.actor,), "organisation")
 
     def _backed(self, entry: Entry) -> bool:
-        return bool(self.countries.get(entry.actor.country or "")) or (" " in entry.actor.name and entry.actor.name in self.text)
+        return bool(self.countries.get(entry.actor.country or "")) or (
+            " " in entry.actor.name and entry.actor.name in self.text
+        )
 
     def _sure(self, entry: Entry, why: str, confidence: float = 0.97) -> Meaning:
         return Meaning(entry.actor, why, confidence, (), entry.tag)

@@ -1,0 +1,140 @@
+"""What a word looks like where it stands: a modifier, a noun for people, the way to a role, the end of a name."""
+
+from __future__ import annotations
+
+from detente.actors.lexicon import Lexicon
+from detente.actors.units import Unit, joined
+
+__all__ = ["AGENTS", "LOOSE", "NO_NAMES", "OWNING", "OWN_NAMES", "PARTICLES", "Look"]
+
+#: Lower-case words inside names.
+PARTICLES = frozenset("bin bint ibn al el ul de da do dos das di du la le van von der den ter af abu ben y".split())  # noqa: SIM905
+#: Capitalised words that are no part of a person's name.
+NO_NAMES = frozenset(
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "The",
+        "A",
+        "An",
+        "This",
+        "That",
+        "In",
+        "On",
+        "At",
+        "I",
+        "It",
+        "He",
+        "She",
+        "They",
+        "We",
+        "But",
+        "And",
+        "For",
+        "From",
+        "With",
+    ]
+)
+#: Endings of nouns for people in the plural; `words.csv` lists the things that share them.
+AGENTS = ("ers", "ors", "ists", "ees", "men", "women", "ians", "ants", "crats")
+#: References that are such only by themselves: "the two", but not "the two generals".
+LOOSE = frozenset(["the two", "the pair", "the former", "the latter", "two sides", "two countries"])
+#: Tags of names that may own a role ("Israel's army") and of those that may stand by themselves.
+OWNING = ("state", "capital", "organisation", "body", "metonym", "firm", "region")
+OWN_NAMES = (*OWNING, "own")
+_SUFFIXES = ("al", "ic", "ary", "ist", "ous", "ese", "ive")
+
+
+class Look:
+    """One text's units with the lexicon's word lists; every method takes a unit or its index."""
+
+    def __init__(self, units: list[Unit], lexicon: Lexicon) -> None:
+        self.units = units
+        self.lexicon = lexicon
+        self.words = lexicon.words
+
+    def at(self, i: int) -> Unit | None:
+        """The unit at an index, None outside the text."""
+        return self.units[i] if 0 <= i < len(self.units) else None
+
+    def modifies(self, unit: Unit) -> bool:
+        """Whether a word may stand between a country and its role noun."""
+        low = unit.low
+        if unit.entries:
+            return False
+        return low in self.lexicon.modifiers or low[0].isdigit() or (
+            low.endswith(_SUFFIXES) and len(low) > 5 and not unit.capital and low not in self.words["not-modifier"]
+        )  # fmt: skip
+
+    def participle(self, i: int) -> bool:
+        """Whether a word in -ed or -ing stands directly before a role ("the overwhelmed police")."""
+        unit = self.units[i]
+        return (
+            unit.low.endswith(("ed", "ing")) and not unit.capital and len(unit.low) > 4 and self.leads_to_role(i + 1, 2)
+        )
+
+    def leads_to_role(self, i: int, reach: int = 4) -> bool:
+        """Whether modifiers alone lead from here to a role word."""
+        for at in range(i, min(i + reach, len(self.units))):
+            unit = self.units[at]
+            if not joined(unit):
+                return False
+            if unit.role:
+                return True
+            if not (self.modifies(unit) or unit.tagged("adjective", "people")):
+                return False
+        return False
+
+    def agents(self, unit: Unit) -> bool:
+        """Whether a word the lexicon does not hold ends like a noun for people in the plural."""
+        return (
+            not unit.entries and not unit.role and not unit.capital and len(unit.low) > 5 and unit.low.endswith(AGENTS)
+            and unit.low not in self.words["thing"]
+        )  # fmt: skip
+
+    def noun_like(self, unit: Unit) -> bool:
+        """Whether a lower-case word after an adjective is its noun rather than a verb or a function word."""
+        return not unit.low.endswith(("ed", "ould")) and unit.low not in self.words["no-noun"]
+
+    def name_end(self, i: int) -> int:
+        """The end of the person's name that begins here: `i` itself where none does."""
+        at, seen = i, 0
+        while at < len(self.units) and seen < 5:
+            unit = self.units[at]
+            if at > i and not joined(unit) and not (unit.gap == ". " and len(self.units[at - 1].low) <= 2):
+                break
+            if unit.tagged("person"):
+                return at + 1
+            named = unit.entries and not (seen and unit.tagged("state", "capital", "firm", "body", "region", "people"))
+            if unit.text in NO_NAMES or unit.role or named:
+                break
+            if unit.capital and unit.low not in self.lexicon.determiners:
+                seen += 1
+            else:
+                nxt = self.at(at + 1)
+                if not (unit.low in PARTICLES and nxt is not None and nxt.capital and joined(nxt)):
+                    break
+            at += 1
+            if unit.owns:
+                break
+        return at if seen else i

@@ -1,0 +1,183 @@
+"""Phrases that are a name: of a state, an organisation, a people, a person; and where a name names nobody."""
+
+from __future__ import annotations
+
+from detente.actors.looks import NO_NAMES, OWN_NAMES, Look
+from detente.actors.phrase import Phrase
+from detente.actors.units import Unit, joined
+
+__all__ = ["NamePhrases"]
+
+
+class NamePhrases:
+    """Reads names from one text; every method takes the index of the unit at which to look."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+
+    def read(self, i: int) -> Phrase | None:
+        """A name by itself: a state, an organisation, a demonym, an office-holder."""
+        units, first = self.look.units, i
+        determiner = side = None
+        if (
+            units[i].low in self.look.lexicon.determiners
+            and not units[i].entries
+            and i + 1 < len(units)
+            and joined(units[i + 1])
+        ):
+            determiner = units[i]
+            i += 1
+        if (
+            units[i].low in self.look.words["side"]
+            and i + 1 < len(units)
+            and joined(units[i + 1])
+            and not units[i].entries
+        ):
+            side = units[i]
+            i += 1
+        unit = units[i]
+        if not unit.entries or unit.tagged("thing"):
+            return None
+        if side is not None and not unit.tagged("state", "region"):
+            return None
+        phrase = Phrase(
+            unit.start, unit.end, "name", first, i, unit.sentence, cues=[unit], determiner=determiner, head=unit
+        )
+        if unit.tagged("person"):
+            phrase.kind, phrase.name, phrase.cues = "person", [unit], []
+            return phrase
+        nxt = self.look.at(i + 1)
+        if (
+            nxt is not None
+            and joined(nxt)
+            and unit.tagged("adjective", "state", "organisation")
+            and self._same_country(unit, nxt)
+        ):
+            phrase.head, phrase.last, phrase.end, phrase.kind = nxt, i + 1, nxt.end, "body"
+            if determiner is not None:
+                phrase.start = determiner.start
+            return phrase
+        if nxt is not None and joined(nxt) and not unit.owns and self._named_after(unit, nxt):
+            phrase.kind, phrase.last = "none", i + 1
+            return phrase
+        the = determiner is not None and determiner.low == "the"
+        if side is not None:
+            phrase.start = side.start
+        elif determiner is not None and the and unit.tagged(*OWN_NAMES):
+            phrase.start = determiner.start
+        if unit.tagged("state", "organisation", "own"):
+            return phrase
+        if unit.tagged("adjective", "demonym", "people"):
+            self._demonym(phrase, unit, determiner, nxt)
+            return phrase if phrase.sectors or unit.tagged("adjective") else None
+        if unit.tagged("capital") and not unit.tagged("body", "firm"):
+            phrase.kind = "capital"
+        elif unit.tagged("body", "firm", "metonym"):
+            phrase.kind = "body"
+        return phrase
+
+    def _named_after(self, unit: Unit, nxt: Unit) -> bool:
+        """Whether a country's name opens a longer name, of a firm, a road, a paper: "London Interbank", "U.S. Route"."""
+        if not unit.tagged("state", "adjective", "capital", "region") or nxt.entries or nxt.role or not nxt.capital:
+            return False
+        if nxt.text in self.look.words["firm"]:
+            return True
+        return (
+            not unit.titled
+            and nxt.text not in NO_NAMES
+            and nxt.text not in self.look.lexicon.first_names
+            and len(nxt.text) > 2
+        )
+
+    def _same_country(self, unit: Unit, body: Unit) -> bool:
+        """Whether a body's name after a country is that country's body: "the Philippine Senate"."""
+        countries = {entry.actor.country for entry in unit.entries}
+        return (
+            body.tagged("body") and not body.tagged("thing") and any(e.actor.country in countries for e in body.entries)
+        )
+
+    def _demonym(self, phrase: Phrase, unit: Unit, determiner: Unit | None, nxt: Unit | None) -> None:
+        """Tell the people ("Israelis", "the Chinese", "a Palestinian") from the adjective ("Canadian canola")."""
+        phrase.kind = "demonym"
+        adjective = unit.tagged("adjective", "people")
+        before_noun = nxt is not None and joined(nxt) and (nxt.capital or self.look.noun_like(nxt))
+        plural = any(e.tag == "demonym" and e.many for e in unit.entries) and not adjective
+        if plural or (determiner is not None and unit.tagged("demonym", "adjective") and not before_noun):
+            phrase.sectors = ("CVL",)
+            if determiner is not None:
+                phrase.start = determiner.start
+
+    def placed(self, phrase: Phrase) -> bool:
+        """Whether a state's, capital's or region's name is only where something happens."""
+        unit = phrase.head
+        assert unit is not None
+        seat = any(entry.acting for entry in unit.entries)
+        if unit.owns or not (seat or unit.tagged("state", "capital", "region")) or unit.tagged("organisation", "body"):
+            return False
+        before = self.look.at(phrase.first - 1)
+        if before is None or self.look.units[phrase.first].opens or not joined(self.look.units[phrase.first]):
+            return self._dateline(phrase)
+        if before.low in self.look.words["where"]:
+            return True
+        if not unit.tagged("capital", "region") or unit.tagged("state"):
+            return False
+        if before.low in ("to", "from"):
+            near = [
+                u.low
+                for u in self.look.units[max(0, phrase.first - 6) : phrase.first - 1]
+                if u.sentence == unit.sentence
+            ]
+            return any(word in self.look.words["motion"] for word in near)
+        return before.low in (
+            "visited",
+            "visiting",
+            "left",
+            "leaving",
+            "reached",
+            "capital",
+            "downtown",
+            "city",
+            "outside",
+            "toured",
+        )
+
+    def _dateline(self, phrase: Phrase) -> bool:
+        """Whether a capital opens a line as its dateline: "CAIRO - ...", "BEIJING, March 3 ..."."""
+        unit, nxt = phrase.head, self.look.at(phrase.last + 1)
+        assert unit is not None
+        if not (unit.opens and unit.text.isupper() and len(unit.text) > 3) or nxt is None:
+            return False
+        return nxt.gap.strip() in ("-", "—", "–", "(", ",") and bool(nxt.gap.strip())
+
+    def glued(self, i: int) -> bool:
+        """Whether a name is part of a compound with a hyphen that leaves it nothing to do: "US-based"."""
+        unit, nxt, before = self.look.units[i], self.look.at(i + 1), self.look.at(i - 1)
+        if unit.gap == "-" and unit.start and not (before is not None and before.entries):
+            return True
+        if nxt is None or nxt.gap != "-":
+            after = nxt
+        elif nxt.entries:
+            after = self.look.at(i + 2)
+        else:
+            return True
+        # "Canada-China Business Council": two states, and a name after them.
+        pair = unit.gap == "-" or (nxt is not None and nxt.gap == "-")
+        return pair and after is not None and joined(after) and after.capital and not after.entries
+
+    def person(self, i: int) -> Phrase | None:
+        """Two to four capitalised words that open with a given name."""
+        unit = self.look.units[i]
+        if unit.entries or unit.owns or unit.text not in self.look.lexicon.first_names:
+            return None
+        stop = self.look.name_end(i)
+        if stop - i < 2:
+            return None
+        return Phrase(
+            unit.start,
+            self.look.units[stop - 1].end,
+            "person",
+            i,
+            stop - 1,
+            unit.sentence,
+            name=self.look.units[i:stop],
+        )

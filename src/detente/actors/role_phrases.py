@@ -1,0 +1,269 @@
+"""Phrases whose head is a role word: "the visiting Chinese trade minister", "hundreds of students", "police in Lima"."""
+
+from __future__ import annotations
+
+from detente.actors.lexicon import Role
+from detente.actors.looks import LOOSE, NO_NAMES, OWN_NAMES, OWNING, PARTICLES, Look
+from detente.actors.name_phrases import NamePhrases
+from detente.actors.phrase import Phrase
+from detente.actors.units import Unit, joined
+
+__all__ = ["RolePhrases"]
+
+
+class RolePhrases:
+    """Reads role phrases from one text; every method takes the index of the unit at which to look."""
+
+    def __init__(self, look: Look, names: NamePhrases) -> None:
+        self.look = look
+        self.names = names
+
+    def read(self, i: int, owner: Phrase | None = None, *, inner: bool = False) -> Phrase | None:
+        """A phrase whose head is a role word."""
+        units, at = self.look.units, i
+        phrase = Phrase(units[i].start, 0, "role", i, i, units[i].sentence, owner=owner)
+        if units[at].low in self.look.words["about"] and at + 1 < len(units) and units[at + 1].low[0].isdigit():
+            at += 1
+        elif (units[at].low in self.look.lexicon.determiners or units[at].low in LOOSE) and not units[at].entries:
+            phrase.determiner = units[at]
+            at += 1
+        head, capitals, people = -1, 0, False
+        while at < len(units):
+            unit = units[at]
+            if at > i and not joined(unit):
+                break
+            if unit.role and not (unit.entries and not phrase.cues):
+                if head >= 0 and unit.role.form == "office" and unit.capital:
+                    break
+                head = at
+                phrase.roles.append(unit.role)
+            elif head >= 0:
+                inside = self.look.modifies(unit) and not unit.capital and unit.low not in self.look.lexicon.ranks
+                if not (inside and not unit.low[0].isdigit() and self.look.leads_to_role(at + 1, 2)):
+                    break
+            elif self._is_cue(at, i, phrase):
+                phrase.cues.append(unit)
+            elif (self.look.modifies(unit) and unit.low not in PARTICLES) or (
+                (phrase.cues or phrase.determiner or owner) and self.look.participle(at)
+            ):
+                phrase.modifiers.append(unit)
+            elif self.look.agents(unit) and (
+                phrase.cues or phrase.modifiers or phrase.determiner or unit.low.endswith(("ists", "men"))
+            ):
+                head, people = at, True
+                at += 1
+                break
+            elif (
+                unit.capital and capitals < 3 and not unit.entries and not unit.reference
+                and (at > i or not unit.opens or self._two_capitals(at)) and unit.text not in NO_NAMES
+            ):  # fmt: skip
+                capitals += 1
+                if not unit.text.isupper():  # an acronym is no place
+                    phrase.place = f"{phrase.place} {unit.text}".strip()
+            else:
+                break
+            at += 1
+            if unit.owns and unit.role:
+                break
+        if units[i].gap == "-" and units[i].entries and head >= 0 and units[head].capital:
+            return None  # "the Canada-China Business Council"
+        if head < 0 or (capitals > 1 and not units[head].capital and not phrase.cues):
+            return None
+        if people:
+            return self._finish(phrase, head, Role(units[head].low, "person", "", ("CVL",), True), inner=inner)
+        role = units[head].role
+        assert role is not None
+        return self._finish(phrase, head, role, inner=inner)
+
+    def _two_capitals(self, at: int) -> bool:
+        """Whether a capitalised word that opens a sentence is followed by another: "Mobil Corp Chairman"."""
+        nxt = self.look.at(at + 1)
+        return nxt is not None and joined(nxt) and nxt.capital and not nxt.role and not nxt.entries
+
+    def _is_cue(self, at: int, i: int, phrase: Phrase) -> bool:
+        unit, nxt = self.look.units[at], self.look.at(at + 1)
+        if unit.gap == "-" and at > i and not phrase.cues:
+            return False
+        if nxt is not None and nxt.gap == "-" and not nxt.tagged("adjective", "state"):
+            return False
+        if unit.tagged("adjective", "people", "own"):
+            return True
+        return unit.tagged(*OWNING) and (unit.owns or self.look.leads_to_role(at + 1))
+
+    def _finish(self, phrase: Phrase, head: int, role: Role, *, inner: bool) -> Phrase | None:
+        """Add a name or what belongs to the head; None where the role names nobody by itself."""
+        units, unit = self.look.units, self.look.units[head]
+        phrase.role, phrase.head, phrase.last, phrase.end = role, unit, head, unit.end
+        phrase.roles = phrase.roles or [role]
+        phrase.kind = {"office": "office", "person": "role", "people": "role", "body": "body"}[role.form]
+        if phrase.determiner is not None and phrase.determiner.low in ("no", "any", "each", "every") and not inner:
+            return None
+        after = self.look.at(head + 1)
+        if after is not None and role.word == "secretary of state" and after.low == "for":
+            role = phrase.role = Role(role.word, role.form, "minister", role.sectors, role.many)
+        if after is not None and after.gap == "-" and not after.role:
+            return None
+        if after is not None and joined(after) and not unit.owns:
+            adjective = (
+                unit.low in self.look.words["adjectival"]
+                and not role.many
+                and not after.capital
+                and self.look.noun_like(after)
+            )
+            if after.low in self.look.words["object"] or (adjective and not after.role and not self.look.agents(after)):
+                return None
+            if unit.low == "opposition" and after.low == "to":
+                return None
+        if (
+            not role.many
+            and role.form in ("office", "person")
+            and not unit.owns
+            and after is not None
+            and joined(after)
+        ):
+            stop = self.look.name_end(head + 1)
+            if stop > head + 1 and not (
+                phrase.determiner and not unit.capital and phrase.determiner.low not in ("the", "a")
+            ):
+                phrase.name = units[head + 1 : stop]
+                phrase.kind, phrase.last, phrase.end = "person", stop - 1, units[stop - 1].end
+                self._of_country(phrase)
+                return phrase
+        placed = phrase.place
+        owned = phrase.determiner is not None and phrase.determiner.reference is not None
+        unmarked = not owned and not phrase.cues and not phrase.modifiers and not phrase.owner
+        self._tail(phrase, head, bare=unmarked)
+        whose = phrase.cues or phrase.owner or phrase.inner or phrase.place
+        if not whose and not inner and not self._stands_alone(phrase):
+            return None
+        if (
+            unit.low in self.look.words["headless"]
+            and not inner
+            and not (phrase.inner or phrase.cues or phrase.modifiers or phrase.owner)
+        ):
+            return None
+        adjunct = phrase.cues and not phrase.cues[-1].owns and not phrase.cues[-1].tagged("adjective", "people")
+        if (
+            adjunct
+            and not role.many
+            and not unit.capital
+            and unit.low in self.look.words["general"]
+            and phrase.last == head
+        ):
+            return None  # "efforts in Japan major"
+        if (
+            placed
+            and not phrase.cues
+            and unit.low in self.look.words["general"]
+            and not unit.capital
+            and not phrase.determiner
+        ):
+            return None
+        return phrase
+
+    def _stands_alone(self, phrase: Phrase) -> bool:
+        """Whether a role names somebody without a country: "the prime minister", "police", but not "minister"."""
+        unit, role = phrase.head, phrase.role
+        assert unit is not None
+        assert role is not None
+        word = phrase.determiner.low if phrase.determiner else ""
+        if unit.low in self.look.words["general"]:
+            if word in ("its", "his", "her", "their", "the", "this"):
+                return True
+            if word in ("a", "an") and role.form == "person":
+                return True
+            return bool(phrase.modifiers) and (bool(word) or role.many)
+        if role.form in ("office", "person") and not role.many:
+            return phrase.determiner is not None
+        return True
+
+    def _of_country(self, phrase: Phrase) -> None:
+        """Take in "of Mexico" behind a person's name."""
+        word, named = self.look.at(phrase.last + 1), self.look.at(phrase.last + 2)
+        if (
+            word is None
+            or named is None
+            or word.low != "of"
+            or not (joined(word) and joined(named))
+            or phrase.name[-1].owns
+        ):
+            return
+        if named.tagged("state", "organisation", "region") and not named.owns and not phrase.cues:
+            self._extend(phrase, phrase.last + 2, cue=named)
+
+    def _tail(self, phrase: Phrase, head: int, *, bare: bool) -> None:
+        """Take in "of Mexico", "from the World Bank", "in Tehran", "to China" behind the head."""
+        units, role, unit = self.look.units, phrase.role, self.look.units[head]
+        assert role is not None
+        at = head + 1
+        if at + 1 >= len(units) or not joined(units[at]) or unit.owns:
+            return
+        word = units[at].low
+        envoy = unit.low in ("ambassador", "envoy", "representative", "nuncio", "emissary")
+        crowd = unit.low in self.look.words["crowd"]
+        if word not in ("of", "from", "for", "in", "at", "to", "on") or (word == "to" and not envoy):
+            return
+        nxt = at + 1
+        if units[nxt].low == "the" and joined(units[nxt]) and nxt + 1 < len(units):
+            nxt += 1
+        named = units[nxt]
+        if not joined(named):
+            return
+        known = named.tagged(*OWN_NAMES) and not named.tagged("thing")
+        local = role.form != "office" and (role.many or role.form == "body" or phrase.determiner is not None)
+        if word == "of" and not named.reference:
+            if known and not named.owns and not self.look.leads_to_role(nxt + 1):
+                self._extend(phrase, nxt, cue=named)
+                return
+            part = self.read(at + 1, inner=True)
+            if part is not None:
+                phrase.inner, phrase.last, phrase.end = part, part.last, part.end
+                return
+            part = self.names.read(at + 1)
+            if part is not None:
+                self._extend(phrase, part.last, cue=part.head)
+                return
+            self._extend_to_place(phrase, nxt)
+        elif word in ("of", "from") and named.reference and named.reference[0] == "group":
+            phrase.inner = Phrase(named.start, named.end, "group", nxt, nxt, named.sentence, head=named)
+            phrase.last, phrase.end = nxt, named.end
+        elif word in ("in", "at", "from") and local and bare:
+            if known and not named.owns and not self.look.leads_to_role(nxt + 1):
+                self._extend(phrase, nxt, cue=named if not phrase.cues else None)
+            elif named.capital and nxt == at + 1:
+                self._extend_to_place(phrase, nxt)
+            elif word == "from" and role.many and (part := self.read(at + 1)) is not None:
+                phrase.inner, phrase.last, phrase.end = part, part.last, part.end
+        elif word == "to" and known and not named.owns:
+            self._extend(phrase, nxt, cue=None)
+            stop = self.look.name_end(nxt + 1)
+            if stop > nxt + 1 and joined(units[nxt + 1]):
+                phrase.name = units[nxt + 1 : stop]
+                phrase.kind, phrase.last, phrase.end = "person", stop - 1, units[stop - 1].end
+        elif word == "for" and crowd and known:
+            self._extend(phrase, nxt, cue=None)
+
+    def _extend(self, phrase: Phrase, last: int, *, cue: Unit | None) -> None:
+        phrase.last, phrase.end = last, self.look.units[last].end
+        if cue is not None:
+            phrase.cues.append(cue)
+
+    def _extend_to_place(self, phrase: Phrase, i: int) -> None:
+        """Take in one to three capitalised words that the lexicon does not hold."""
+        stop = i
+        while stop < len(self.look.units) and stop < i + 3:
+            unit = self.look.units[stop]
+            if (
+                not unit.capital
+                or unit.entries
+                or unit.role
+                or unit.text in NO_NAMES
+                or (stop > i and not joined(unit))
+            ):
+                break
+            stop += 1
+            if unit.owns:
+                return
+        if stop > i:
+            phrase.last, phrase.end = stop - 1, self.look.units[stop - 1].end
+            phrase.place = " ".join(unit.text for unit in self.look.units[i:stop])
