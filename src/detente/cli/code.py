@@ -147,7 +147,7 @@ def code(
                 _write_lines(archive.events(articles=run), form, target)
     if rejected:
         rejected.write_text("".join(f"{json_line(item.to_json())}\n" for item in refused), "utf-8")
-    if tally.rejected or tally.coded + tally.known != 1:
+    if (tally.coded + tally.known, tally.outside, tally.rejected) != (1, 0, 0):
         typer.echo(_sum_up(tally), err=True)
     if tally.rejected:
         raise typer.Exit(1)
