@@ -24,86 +24,18 @@ HEADER = ("name", "aliases", "country", "slot", "office", "from", "to", "source"
 LAST_SNAPSHOT = "2026-01-22"
 
 #: Whom Archigos names in countries led by a head of government; elsewhere the leader is the president.
-GOVERNMENT_HEADS = set(
-    [
-        "GBR",
-        "CAN",
-        "AUS",
-        "NZL",
-        "IND",
-        "JPN",
-        "ITA",
-        "ESP",
-        "NLD",
-        "BEL",
-        "SWE",
-        "NOR",
-        "DNK",
-        "ISL",
-        "GRC",
-        "ISR",
-        "MYS",
-        "SGP",
-        "THA",
-        "BGD",
-        "JAM",
-        "TTO",
-        "BRB",
-        "BHS",
-        "GUY",
-        "MLT",
-        "MUS",
-        "NPL",
-        "PNG",
-        "SLB",
-        "FJI",
-        "CZE",
-        "SVK",
-        "HUN",
-        "EST",
-        "LVA",
-        "BGR",
-        "SRB",
-        "MKD",
-        "ALB",
-        "BTN",
-        "LSO",
-        "KHM",
-        "LUX",
-        "ETH",
-        "IRL",
-        "TUR",
-        "PAK",
-        "BLZ",
-        "CSK",
-        "SVN",
-    ]
-)
+GOVERNMENT_HEADS = {
+    "GBR", "CAN", "AUS", "NZL", "IND", "JPN", "ITA", "ESP", "NLD", "BEL", "SWE", "NOR", "DNK", "ISL", "GRC", "ISR",
+    "MYS", "SGP", "THA", "BGD", "JAM", "TTO", "BRB", "BHS", "GUY", "MLT", "MUS", "NPL", "PNG", "SLB", "FJI", "CZE",
+    "SVK", "HUN", "EST", "LVA", "BGR", "SRB", "MKD", "ALB", "BTN", "LSO", "KHM", "LUX", "ETH", "IRL", "TUR", "PAK",
+    "BLZ", "CSK", "SVN",
+}  # fmt: skip
 OFFICE = {"DEU": "chancellor", "AUT": "chancellor", "IRL": "taoiseach"}
-MONARCHS = set(["SAU", "JOR", "MAR", "OMN", "QAT", "ARE", "KWT", "BHR", "BRN", "SWZ"])
-LEADERS = set(
-    [
-        "SUN",
-        "PRK",
-        "IRN",
-        "LBY",
-        "VNM",
-        "LAO",
-        "CUB",
-        "DDR",
-        "POL",
-        "CHN",
-        "MNG",
-        "AFG",
-        "YUG",
-        "ALB",
-        "ROU",
-        "BGR",
-        "HUN",
-        "CSK",
-        "MMR",
-    ]
-)
+MONARCHS = {"SAU", "JOR", "MAR", "OMN", "QAT", "ARE", "KWT", "BHR", "BRN", "SWZ"}
+LEADERS = {
+    "SUN", "PRK", "IRN", "LBY", "VNM", "LAO", "CUB", "DDR", "POL", "CHN", "MNG", "AFG", "YUG", "ALB", "ROU", "BGR",
+    "HUN", "CSK", "MMR",
+}  # fmt: skip
 #: Entries without a state number that have heads of their own.
 SOVEREIGN = {"VAT", "PSE", "HKG", "MAC", "GRL"}
 MENDED = {
@@ -117,11 +49,13 @@ FIPS = {
     "tp": "STP", "uc": "CUW", "kv": "XKX", "sc": "KNA", "st": "LCA", "vc": "VCT", "tt": "TLS",
 }  # fmt: skip
 TITLES = (
-    ("vice-president", r"(?:First )?Vice President"), ("deputy-head-of-government", r"Deputy Prime Minister|(?:Executive )?Vice Premier"),
-    ("head-of-government", r"(?:Interim |Acting |Caretaker )?(?:Prime Minister|Premier|Chancellor|Taoiseach(?: \(Prime Minister\))?)"),
+    ("vice-president", r"(?:First )?Vice President"),
+    ("deputy-head-of-government", r"Deputy Prime Minister|(?:Executive )?Vice Premier"),
+    ("head-of-government",
+     r"(?:Interim |Acting |Caretaker )?(?:Prime Minister|Premier|Chancellor|Taoiseach(?: \(Prime Minister\))?)"),
     ("head-of-state", r"(?:Interim |Acting |Transitional |Transition )?President"),
-    ("monarch", r"King|Queen|Emperor|Sultan|Amir|Grand Duke|Prince"), ("supreme-leader", r"Supreme Leader"),
-    ("crown-prince", r"Crown Prince"), ("pope", r"Pope"),
+    ("monarch", r"King|Queen|Emperor|Sultan|Amir|Grand Duke|Prince"),
+    ("supreme-leader", r"Supreme Leader"), ("crown-prince", r"Crown Prince"), ("pope", r"Pope"),
 )  # fmt: skip
 NOBODY = re.compile(
     r"vacant|cabinet|president-elect|prime minister-designate|represented by|ruler of|since|\d", re.IGNORECASE

@@ -2,9 +2,9 @@
 
     python tools/build_places.py
 
-GeoNames is licensed CC BY 4.0; `src/detente/data/SOURCES.md` carries the attribution. Kept: cities of 15,000 people or
-more and capitals, with up to eight other names in Latin letters for cities of over 300,000; and the hand-written regions
-of `regions.csv`. The bytes depend on nothing but the input, so that a rebuild shows only real changes.
+GeoNames is licensed CC BY 4.0; `src/detente/data/SOURCES.md` carries the attribution. Kept: cities of 15,000 people
+or more and capitals, with up to eight other names in Latin letters for those of over 300,000; and the hand-written
+regions of `regions.csv`. The bytes depend on nothing but the input, so that a rebuild shows only real changes.
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ def main() -> None:
         for city in cities
     ]  # fmt: skip
     with (DATA / "regions.csv").open(encoding="utf-8") as file:
-        for region in csv.DictReader(line for line in file if not line.startswith("#")):
-            rows.append((region["name"], "", region["country"], "", "", "", ""))
+        regions = csv.DictReader(line for line in file if not line.startswith("#"))
+        rows += [(region["name"], "", region["country"], "", "", "", "") for region in regions]
     rows.sort(key=lambda row: (-(row[5] or 0), row[0], row[2]))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -19,8 +19,8 @@ HEADER = (
     "iso3", "iso2", "name", "aliases", "adjectives", "demonyms", "capitals", "cow", "gw", "from", "to", *LANGUAGES,
 )  # fmt: skip
 NOTES = (
-    "# States and territories, built by tools/build_states.py: English columns from the public record, fr to ru from CLDR.",
-    "# cow: Correlates of War state number; gw: Gleditsch and Ward's. Dates where the entry did not hold throughout 1945-today.",
+    "# States and territories, built by tools/build_states.py: English from the public record, fr to ru from CLDR.",
+    "# cow: Correlates of War number; gw: Gleditsch and Ward's. Dates where it did not exist throughout 1945-today.",
     "# Demonyms are singular; one that ends in = takes no s. Example of each row: its name in 'NAME said on Monday'.",
 )
 

@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from detente.actors import Lexicon, find_mentions
 from detente.records import Actor, Article
 
-WORDS = ["Beijing", "Ottawa", "China's", "Chinese", "the", "a", "foreign", "minister", "Mark", "Carney", "said", "of", "and", "both", "countries", "he", "its", "Korean", "US", "-based", "police", "in", "London's", "embassy", "U.S.", ",", ".", "\n", "’s", "President", "Xi", "Jinping", "hundreds", "of", "protesters", "UN", "Security", "Council", "The", "It", "will", "they", "Georgia's", "İstanbul", "former", "two", "sides", "no"]
+WORDS = [
+    "Beijing", "Ottawa", "China's", "Chinese", "the", "a", "foreign", "minister", "Mark", "Carney", "said", "of",
+    "and",     "both", "countries", "he", "its", "Korean", "US", "-based", "police", "in", "London's", "embassy", "U.S.", ",", ".",
+    "\n", "’s", "President", "Xi", "Jinping", "hundreds", "protesters", "UN", "Security", "Council", "The", "It", "will",
+    "they", "Georgia's", "İstanbul", "former", "two", "sides", "no", "him", "latter",
+]  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)

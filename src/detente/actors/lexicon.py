@@ -24,8 +24,9 @@ __all__ = ["Entry", "Lexicon", "Role", "slug"]
 
 #: Capitals that are more often a person or another town: read as capitals only beside their state's name.
 _SHY_CAPITALS = frozenset(
-    ["Victoria", "Kingston", "Georgetown", "San Juan", "San Jose", "San José", "Sucre", "Kingstown", "Aden", "Lagos", "Dubai",
-     "Almaty", "Yangon", "Abidjan", "Tel Aviv", "Delhi", "Djibouti City", "Hamilton", "Amsterdam", "Kremlin", "Willemstad"]
+    ["Victoria", "Kingston", "Georgetown", "San Juan", "San Jose", "San José", "Sucre", "Kingstown", "Aden",
+     "Lagos", "Dubai", "Almaty", "Yangon", "Abidjan", "Tel Aviv", "Delhi", "Djibouti City", "Hamilton", "Amsterdam",
+     "Willemstad"]
 )  # fmt: skip
 
 
@@ -45,8 +46,8 @@ class Entry:
     """One meaning of a name. `tag` tells what it is: state, adjective, demonym, capital, metonym, organisation, body,
     firm, person, own (a user's actor), or thing (a compound name in which nobody acts).
 
-    `since` and `until` bound the days on which the meaning holds. `acting` marks a name that has this meaning only where
-    the text bears it out: a seat that is also a place, a capital that is also a surname.
+    `since` and `until` bound the days on which the meaning holds. `acting` marks a name that has this meaning only
+    where the text bears it out: a seat that is also a place, a capital that is also a surname.
     """
 
     tag: str

@@ -19,6 +19,12 @@ _SPECIFIC = {"own": 0, "person": 1, "state": 2, "organisation": 2, "body": 3, "f
              "demonym": 5, "capital": 6}  # fmt: skip
 
 
+_ACTING = {
+    "adjective": "the adjective of", "demonym": "a demonym of", "capital": "the capital of",
+    "metonym": "a seat that stands for", "own": "your own actor",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """The actor a name stands for, None if open, with the candidates and the reason in words."""
@@ -40,8 +46,7 @@ def _ambiguous() -> dict[str, tuple[tuple[str, bool, tuple[str, ...]], ...]]:
 
 def acting(tag: str) -> str:
     """How a meaning's tag is named in reasons."""
-    return {"adjective": "the adjective of", "demonym": "a demonym of", "capital": "the capital of", "state": "a name of",
-            "metonym": "a seat that stands for", "own": "your own actor"}.get(tag, "a name of")  # fmt: skip
+    return _ACTING.get(tag, "a name of")
 
 
 class Reader:

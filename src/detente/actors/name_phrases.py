@@ -77,7 +77,7 @@ class NamePhrases:
         return phrase
 
     def _named_after(self, unit: Unit, nxt: Unit) -> bool:
-        """Whether a country's name opens a longer name, of a firm, a road, a paper: "London Interbank", "U.S. Route"."""
+        """Whether a country's name opens the name of a firm, a road, a paper: "London Interbank", "U.S. Route"."""
         if not unit.tagged("state", "adjective", "capital", "region") or nxt.entries or nxt.role or not nxt.capital:
             return False
         if nxt.text in self.look.words["firm"]:

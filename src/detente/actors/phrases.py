@@ -67,8 +67,9 @@ class _Reader:
         unit = self.look.units[i]
         if unit.reference:
             return self._reference(i), False
-        if not (unit.role or unit.entries or unit.capital or unit.low in self.look.lexicon.determiners or self.look.modifies(unit)
-                or unit.low in self.look.words["about"] or unit.low.endswith(AGENTS)):  # fmt: skip
+        look = self.look
+        opens = unit.role or unit.entries or unit.capital or unit.low in look.lexicon.determiners or look.modifies(unit)
+        if not (opens or unit.low in look.words["about"] or unit.low.endswith(AGENTS)):
             return None, False
         owner = before if before and before.last == i - 1 and self.look.units[i - 1].owns and unit.gap == " " else None
         phrase = self.roles.read(i, owner)
@@ -103,10 +104,10 @@ class _Reader:
             return bare if unit.low == "her" and not follows else None
         if kind == "group" and nxt is not None and nxt.gap == "-":
             return None
-        if unit.low in LOOSE and follows and nxt is not None and (
-            nxt.low == "of" or nxt.capital or nxt.role or nxt.entries or self.look.modifies(nxt) or self.look.agents(nxt)
-        ):  # fmt: skip
-            return self.roles.read(i)
+        if unit.low in LOOSE and follows and nxt is not None:
+            noun = nxt.capital or nxt.role or nxt.entries or self.look.modifies(nxt) or self.look.agents(nxt)
+            if noun or nxt.low == "of":
+                return self.roles.read(i)
         if unit.low == "it" and not self._acting_it(i):
             return None
         return bare if unit.low not in ("himself", "herself", "itself", "themselves") else None
@@ -120,6 +121,19 @@ class _Reader:
             return after is not None and after.low.endswith("ing")
         if nxt.low in ("will", "would", "may", "might", "could", "can", "has", "had", "should", "must"):
             return after is None or after.low not in ("be", "been", "take", "happen", "mean", "become", "not")
-        return nxt.low in ("said", "says", "did", "does", "wants", "plans", "expects", "hopes", "sent", "took", "made", "gave") or (
-            nxt.low.endswith("ed") and nxt.low not in ("seemed", "appeared", "turned", "remained", "happened", "emerged")
-        )  # fmt: skip
+        if nxt.low.endswith("ed"):
+            return nxt.low not in ("seemed", "appeared", "turned", "remained", "happened", "emerged")
+        return nxt.low in (
+            "said",
+            "says",
+            "did",
+            "does",
+            "wants",
+            "plans",
+            "expects",
+            "hopes",
+            "sent",
+            "took",
+            "made",
+            "gave",
+        )

@@ -66,8 +66,11 @@ def _holders(name: str, day: date | None) -> list[Meaning]:
     serving = {term.name: term for term in terms if term.serves(day)}
     found = [
         Meaning(
-            Actor(slug(term.name), term.name, term.country if term.country in states() else "IGO", ("GOV",), term.office),
-            f"{term.office} of {term.country} since {term.since.isoformat()} ({term.source})", 0.8 if len(serving) == 1 else 0.3,
+            Actor(
+                slug(term.name), term.name, term.country if term.country in states() else "IGO", ("GOV",), term.office
+            ),
+            f"{term.office} of {term.country} since {term.since.isoformat()} ({term.source})",
+            0.8 if len(serving) == 1 else 0.3,
         )
         for term in serving.values()
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Phrases whose head is a role word: "the visiting Chinese trade minister", "hundreds of students", "police in Lima"."""
+"""Phrases whose head is a role word: "the visiting Chinese minister", "hundreds of students", "police in Lima"."""
 
 from __future__ import annotations
 

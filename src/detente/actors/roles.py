@@ -1,0 +1,240 @@
+"""Roles: whose minister, whose police, whose students."""
+
+from __future__ import annotations
+
+from detente.actors.lexicon import slug
+from detente.actors.meanings import Meaning
+from detente.actors.phrase import Phrase
+from detente.actors.references import References
+from detente.data.offices import holders_of
+from detente.data.places import find_place
+from detente.data.states import states
+from detente.records import Actor, Mention
+
+__all__ = ["Roles"]
+
+_NOT_IN_OFFICE = frozenset(["former", "ex-", "ex", "then", "late", "ousted", "deposed", "retired", "designate"])
+_SOFT = frozenset([("GOV",), ("CVL",), ("UAF",), ("MIL",), ("BUS",)])
+_SOFT = frozenset([("GOV",), ("CVL",), ("UAF",), ("MIL",), ("BUS",)])
+
+
+class Roles(References):
+    """Resolves role phrases: the country from the phrase, its owner or the article, then the bearer."""
+
+    def cue(self, phrase: Phrase) -> Meaning | None:
+        """Whose the phrase is: its own cue, its owner, the phrase inside it, or None where it says nothing."""
+        people: Meaning | None = None
+        cues = phrase.cues
+        if len(cues) > 1 and cues[0].tagged("state", "adjective") and cues[-1].tagged("body", "firm"):
+            body, whose = self.meaning(cues[-1]), self.meaning(cues[0])
+            if body.actor and whose.actor and body.actor.country != whose.actor.country:
+                cues = cues[:-1]  # "the American Solidarity Party" is not Poland's
+        for unit in reversed(cues):
+            found = self.meaning(unit)
+            if found.tag == "people" and not (found.actor and found.actor.country):
+                people = people or found
+            elif found.tag != "thing":
+                return found
+        if phrase.owner is not None:
+            owner = self.mention_of(phrase.owner)
+            if owner is not None:
+                return Meaning(
+                    owner.actor, f"it belongs to “{owner.span.text}”", owner.confidence, owner.candidates, "owner"
+                )
+        if phrase.inner is not None:
+            inner = self.resolve(phrase.inner)
+            if inner is not None and inner.actor is not None:
+                return Meaning(inner.actor, inner.why, inner.confidence, inner.candidates, "inner")
+        if phrase.determiner is not None and phrase.determiner.reference is not None:
+            return self.owner_pronoun(phrase)
+        if people is None and phrase.place and phrase.role is not None:
+            place = find_place(phrase.place)
+            if place is not None and place.country in states():
+                where = Actor(place.country, states()[place.country].name, place.country, ("GOV",))
+                return Meaning(where, f"{place.name} lies in {place.country} ({phrase.place})", 0.75, (), "place")
+        return people
+
+    def mention_of(self, phrase: Phrase) -> Mention | None:
+        """Return the mention of a phrase told before, or resolve it now."""
+        for told, mention in reversed(self.told):
+            if told is phrase:
+                return mention
+        return self.resolve(phrase)
+
+    def owner_pronoun(self, phrase: Phrase) -> Meaning | None:
+        """Return whom "its" or "their" before a role takes up, as the role's cue."""
+        assert phrase.determiner is not None
+        assert phrase.determiner.reference is not None
+        found = self.antecedent(phrase, phrase.determiner.reference[1], phrase.determiner.low)
+        if found is None or found.actor is None:
+            return None
+        return Meaning(found.actor, f"“{phrase.determiner.text}” is {found.actor.name}", 0.7, (), "owner")
+
+    def role(self, phrase: Phrase) -> Mention | None:
+        """Return a role's mention: by its country, else whom the article named before, else the article's country."""
+        role = phrase.role
+        assert role is not None
+        if phrase.beside is not None:
+            named = self.person(phrase.beside)
+            if named is not None and named.actor is not None:
+                return self.make(phrase, named.actor, f"in apposition to {named.actor.name}", named.confidence)
+        if phrase.inner is not None and role.word in ("hundreds", "thousands", "dozens", "scores"):
+            crowd = self.resolve(phrase.inner)
+            if crowd is not None:
+                return self.make(phrase, crowd.actor, crowd.why, crowd.confidence, candidates=crowd.candidates)
+        cue = self.cue(phrase)
+        if (
+            cue is not None
+            and cue.actor is not None
+            and (cue.actor.country or cue.tag in ("organisation", "body", "firm", "own", "people"))
+        ):
+            return self.placed_role(phrase, cue.actor, cue, cue.why, min(0.95, cue.confidence))
+        if cue is not None and cue.actor is None and cue.candidates:
+            return self.make(phrase, None, cue.why, 0.3, candidates=cue.candidates)
+        if role.form == "office" and not role.many:
+            return self.bare_office(phrase)
+        if role.many and phrase.determiner is not None and phrase.determiner.low == "the" and not phrase.modifiers:
+            group = self.the_many(phrase)
+            if group is not None:
+                return group
+        if not role.many:
+            person = self.same_role(phrase)
+            if person is not None:
+                return self.make(
+                    phrase, person, f"“{phrase.head.text if phrase.head else ''}” takes up {person.name}", 0.75
+                )
+        if phrase.head is not None and phrase.head.low in (
+            "country",
+            "nation",
+            "state",
+            "republic",
+            "kingdom",
+            "island nation",
+        ):
+            return self.the_country(phrase)
+        if role.word in ("country", "nation", "state", "kingdom", "republic"):
+            return None
+        place = self.context_country(phrase)
+        if place is None:
+            actor = Actor(
+                f"?.{slug(self.article.text[phrase.start : phrase.end])}"[:60],
+                self.article.text[phrase.start : phrase.end],
+                None,
+                self.sectors(phrase, None),
+            )
+            return self.make(phrase, actor, "a role; the report does not say of which country", 0.4)
+        country, why, confidence = place
+        return self.placed_role(
+            phrase, Actor(country, states()[country].name, country, ("GOV",)), None, why, confidence
+        )
+
+    def placed_role(self, phrase: Phrase, of: Actor, cue: Meaning | None, why: str, confidence: float) -> Mention:
+        """Return the mention of a role of a known country: the office-holder on the date, or the role itself."""
+        role = phrase.role
+        assert role is not None
+        gone = any(unit.low in _NOT_IN_OFFICE for unit in phrase.modifiers)
+        deputy = any(unit.low in ("deputy", "vice", "assistant") for unit in phrase.modifiers)
+        where = of.id if of.country == "IGO" or of.country is None else of.country
+        if role.form == "office" and not role.many and not gone and not deputy:
+            terms = holders_of(where or "", role.slot, self.on)
+            exact = [term for term in terms if term.office == role.word] or list(terms)
+            if exact and role.slot != "minister":
+                term = exact[0]
+                country = "IGO" if of.country == "IGO" else term.country
+                actor = Actor(slug(term.name), term.name, country, self.sectors(phrase, cue), term.office)
+                self.learn(actor, term.name, term.surname, role.slot)
+                day = self.on.isoformat() if self.on else "today"
+                return self.make(
+                    phrase,
+                    actor,
+                    f"{term.office} of {where} on {day}: {term.name} ({term.source})",
+                    confidence,
+                    kind="office",
+                )
+            known = self.same_role(phrase, of.country)
+            if known is not None:
+                return self.make(phrase, known, f"takes up {known.name}", 0.8, kind="office")
+        words = self.role_words(phrase)
+        base = of.id.split(".")[0] if of.country not in (None, "IGO") and cue is None else of.id
+        adjective = _adjective(of)
+        actor = Actor(
+            f"{base}.{slug(words)}", f"{adjective} {words}", of.country, self.sectors(phrase, cue),
+            self.office_words(phrase) if role.form == "office" and not role.many else None,
+        )  # fmt: skip
+        return self.make(phrase, actor, why, confidence)
+
+    def bare_office(self, phrase: Phrase) -> Mention | None:
+        """Return whom an office without a country means: the one named before, else the holder on the date."""
+        assert phrase.role is not None
+        known = self.same_role(phrase)
+        if known is not None:
+            return self.make(phrase, known, f"“{phrase.role.word}” takes up {known.name}", 0.85)
+        place = self.context_country(phrase)
+        if place is None:
+            return self.make(phrase, None, "no country in the report to say whose", 0.2)
+        country, why, confidence = place
+        return self.placed_role(
+            phrase, Actor(country, states()[country].name, country, ("GOV",)), None, why, confidence
+        )
+
+    def the_country(self, phrase: Phrase) -> Mention | None:
+        """Return the state "the country" takes up: the last one spoken of."""
+        if phrase.determiner is None or phrase.determiner.low not in ("the", "this") or phrase.modifiers:
+            return None
+        for told, mention in reversed(self.told):
+            if phrase.sentence - told.sentence > 3:
+                break
+            if (
+                mention.actor
+                and mention.actor.country in states()
+                and mention.kind in ("name", "capital", "office", "person", "body", "role")
+            ):
+                country = mention.actor.country
+                assert country is not None
+                return self.make(
+                    phrase,
+                    Actor(country, states()[country].name, country, ("GOV",)),
+                    f"the country last spoken of, {country}",
+                    0.65,
+                )
+        return None
+
+    def sectors(self, phrase: Phrase, cue: Meaning | None) -> tuple[str, ...]:
+        """The role's sectors, sharpened by the words before it ("army spokesman") and by its body ("Hamas leader")."""
+        assert phrase.role is not None
+        own = phrase.role.sectors
+        if cue and cue.actor and cue.actor.country == "IGO":
+            return ("IGO", *(s for s in own if s in ("MIL", "COP", "LEG", "JUD")))
+        words = [self.lexicon.modifiers.get(unit.low, "") for unit in phrase.modifiers]
+        words += [role.sectors[0] for role in phrase.roles[:-1] if role.sectors]
+        sharper = [word for word in words if word and word != "GOV"]
+        if sharper and own in _SOFT and not (own == ("MIL",) and sharper[-1] not in ("REB", "OPP")):
+            return (sharper[-1],)
+        if cue and cue.actor and cue.actor.sectors and own in _SOFT:
+            named = cue.tag in ("body", "firm", "own")
+            if named or (cue.tag in ("owner", "inner") and cue.actor.sectors != ("GOV",)):
+                return cue.actor.sectors
+        return own
+
+    def role_words(self, phrase: Phrase) -> str:
+        """The role in few words, the same for the same body: "foreign ministry", "police", "rebel fighters"."""
+        assert phrase.role is not None
+        before = [
+            unit.low
+            for unit in phrase.modifiers
+            if self.lexicon.modifiers.get(unit.low) or unit.low in ("foreign", "trade", "security")
+        ]
+        return " ".join([*before, *(role.word for role in phrase.roles[:-1]), phrase.role.word])
+
+    def office_words(self, phrase: Phrase) -> str:
+        """Return the office as the text gives it: "deputy foreign minister"."""
+        assert phrase.role is not None
+        rank = [
+            unit.low for unit in phrase.modifiers if unit.low in ("deputy", "vice", "acting", "interim", "assistant")
+        ]
+        return " ".join([*rank, *(role.word for role in phrase.roles[:-1]), phrase.role.word])
+
+
+def _adjective(of: Actor) -> str:
+    found = states().get(of.id)
+    return found.adjectives[0] if found and found.adjectives else of.name
