@@ -105,7 +105,8 @@ class Events(Sequence[Event]):
         """Return the events as an Arrow table. Needs the extra `detente[arrow]`."""
         import pyarrow
 
-        return pyarrow.Table.from_pylist(self.to_json(), schema=_arrow_schema())
+        rows = [{**event.to_json(), "date": event.date.date} for event in self.events]
+        return pyarrow.Table.from_pylist(rows, schema=_arrow_schema())
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the events as a pandas data frame. Needs the extra `detente[pandas]`."""
@@ -135,8 +136,8 @@ def _arrow_schema() -> pyarrow.Schema:
         pa.struct([("name", text), ("country", text), ("sectors", pa.list_(text)), ("office", text), *span])
     )
     special = {
-        "quad": number, "intensity": pa.float64(), "confidence": pa.float64(), "source": party, "target": party,
-        "said_by": party, "contexts": pa.list_(text), "issues": pa.list_(text),
+        "quad": number, "date": pa.date32(), "intensity": pa.float64(), "confidence": pa.float64(),
+        "source": party, "target": party, "said_by": party, "contexts": pa.list_(text), "issues": pa.list_(text),
         "place": pa.struct(
             [("name", text), ("country", text), ("lat", pa.float64()), ("lon", pa.float64()), ("geonames_id", number)]
         ),

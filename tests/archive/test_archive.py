@@ -150,6 +150,16 @@ def test_what_waits_counts_as_coded_and_an_error_loses_nothing(path: Path) -> No
         assert archive.is_coded("ar-1", **VERSIONS)
 
 
+def test_rejections_of_what_a_run_reads_anew_are_settled(path: Path) -> None:
+    places = [("a.html", None), ("b.gz", "byte 900"), ("c.jsonl", "line 2"), ("c.jsonl", "line 3"), ("d.html", None)]
+    old = [Rejected(origin, "damaged", position) for origin, position in places]
+    with Archive(path) as archive:
+        for each in old:
+            archive.add_rejected(each)
+        archive.settle_rejected(["a.html", "b.gz, https://example.org/1", "c.jsonl, line 2"], [old[3]])
+        assert list(archive.rejected()) == [old[3], old[4]]
+
+
 def test_rejections_are_kept_once_with_the_newest_reason(path: Path) -> None:
     with Archive(path) as archive:
         for reason in ("empty", "too large"):
@@ -190,6 +200,24 @@ def test_an_event_of_copies_counts_once_and_the_lead_speaks(path: Path) -> None:
         ]  # fmt: skip
         archive.set_stories([])
         assert [event.story_id for event in archive.events()] == [None] * 6
+
+
+def test_of_some_articles_one_speaks_for_its_story(path: Path) -> None:
+    with Archive(path) as archive:
+        fill_story(archive)
+        told = [(event.article_id, event.type) for event in archive.events(articles=["a", "c"])]
+        assert told == [("a", "CONSULT"), ("a", "ACCUSE"), ("c", "CONSULT"), ("c", "REJECT")]
+        assert list(archive.events(articles=[])) == []
+
+
+def test_a_copy_published_a_day_later_is_the_same_event(path: Path) -> None:
+    with Archive(path) as archive:
+        for name, day in (("a", "2025-09-23"), ("b", "2025-09-24")):
+            archive.add_article(
+                make_article(id=name, published=day), [], [make_event(article=name, day=day)], **VERSIONS
+            )
+        archive.set_stories([Story("st-1", ("a", "b"), "a", ())])
+        assert [event.article_id for event in archive.events()] == ["a"]
 
 
 def test_two_events_in_one_sentence_of_one_article_both_stay(path: Path) -> None:
