@@ -16,9 +16,9 @@ from detente.records import Actor, Article
 
 WORDS = [
     "Beijing", "Ottawa", "China's", "Chinese", "the", "a", "foreign", "minister", "Mark", "Carney", "said", "of",
-    "and",     "both", "countries", "he", "its", "Korean", "US", "-based", "police", "in", "London's", "embassy", "U.S.", ",", ".",
-    "\n", "’s", "President", "Xi", "Jinping", "hundreds", "protesters", "UN", "Security", "Council", "The", "It", "will",
-    "they", "Georgia's", "İstanbul", "former", "two", "sides", "no", "him", "latter",
+    "and", "both", "countries", "he", "its", "Korean", "US", "-based", "police", "in", "London's", "embassy", "U.S.",
+    ",", ".", "\n", "’s", "President", "Xi", "Jinping", "hundreds", "protesters", "UN", "Security", "Council", "The",
+    "It", "will", "they", "Georgia's", "İstanbul", "former", "two", "sides", "no", "him", "latter", "Mr",
 ]  # fmt: skip
 
 

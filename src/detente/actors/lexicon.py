@@ -24,7 +24,7 @@ __all__ = ["Entry", "Lexicon", "Role", "slug"]
 
 #: Capitals that are more often a person or another town: read as capitals only beside their state's name.
 _SHY_CAPITALS = frozenset(
-    ["Victoria", "Kingston", "Georgetown", "San Juan", "San Jose", "San José", "Sucre", "Kingstown", "Aden",
+    ["Victoria", "Kingston", "Georgetown", "San Juan", "San Jose", "San José", "Sucre", "Kingstown", "Aden", "Lagos",
      "Lagos", "Dubai", "Almaty", "Yangon", "Abidjan", "Tel Aviv", "Delhi", "Djibouti City", "Hamilton", "Amsterdam",
      "Willemstad"]
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.actors.looks import NO_NAMES, OWN_NAMES, Look
 from detente.actors.phrase import Phrase
-from detente.actors.units import Unit, joined
+from detente.actors.units import TITLES, Unit, joined
 
 __all__ = ["NamePhrases"]
 
@@ -164,9 +164,22 @@ class NamePhrases:
         pair = unit.gap == "-" or (nxt is not None and nxt.gap == "-")
         return pair and after is not None and joined(after) and after.capital and not after.entries
 
+    def _titled(self, i: int) -> Phrase | None:
+        """Return "Mr Okubo" or "Sen. Jesse Helms": the title belongs to the span, not to the name."""
+        unit, nxt = self.look.units[i], self.look.at(i + 1)
+        if nxt is None or nxt.gap not in (" ", ". ") or (nxt.entries and not nxt.tagged("person")):
+            return None
+        stop = self.look.name_end(i + 1)
+        if stop == i + 1:
+            return None
+        end = self.look.units[stop - 1].end
+        return Phrase(unit.start, end, "person", i, stop - 1, unit.sentence, name=self.look.units[i + 1 : stop])
+
     def person(self, i: int) -> Phrase | None:
         """Two to four capitalised words that open with a given name."""
         unit = self.look.units[i]
+        if unit.low in TITLES:
+            return self._titled(i)
         if unit.entries or unit.owns or unit.text not in self.look.lexicon.first_names:
             return None
         stop = self.look.name_end(i)

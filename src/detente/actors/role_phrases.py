@@ -21,6 +21,8 @@ class RolePhrases:
     def read(self, i: int, owner: Phrase | None = None, *, inner: bool = False) -> Phrase | None:
         """A phrase whose head is a role word."""
         units, at = self.look.units, i
+        if units[i].low.endswith("ed") and self._verb(i):
+            return None
         phrase = Phrase(units[i].start, 0, "role", i, i, units[i].sentence, owner=owner)
         if units[at].low in self.look.words["about"] and at + 1 < len(units) and units[at + 1].low[0].isdigit():
             at += 1
@@ -43,8 +45,10 @@ class RolePhrases:
                     break
             elif self._is_cue(at, i, phrase):
                 phrase.cues.append(unit)
-            elif (self.look.modifies(unit) and unit.low not in PARTICLES) or (
-                (phrase.cues or phrase.determiner or owner) and self.look.participle(at)
+            elif (
+                (self.look.modifies(unit) and unit.low not in PARTICLES)
+                or ((phrase.cues or phrase.determiner or owner) and self.look.participle(at))
+                or self._noun_before_role(at, phrase)
             ):
                 phrase.modifiers.append(unit)
             elif self.look.agents(unit) and (
@@ -79,6 +83,32 @@ class RolePhrases:
         """Whether a capitalised word that opens a sentence is followed by another: "Mobil Corp Chairman"."""
         nxt = self.look.at(at + 1)
         return nxt is not None and joined(nxt) and nxt.capital and not nxt.role and not nxt.entries
+
+    def _verb(self, i: int) -> bool:
+        """Whether a word in -ed is what somebody did rather than what a role is like: "they arrested two men"."""
+        unit, before = self.look.units[i], self.look.at(i - 1)
+        return before is not None and joined(unit) and not unit.opens and before.low not in self.look.words["joint"]
+
+    def _noun_before_role(self, at: int, phrase: Phrase) -> bool:
+        """Whether a word the lexicon does not hold stands between a determiner or a country and a role.
+
+        "The bus strikers", "Egyptian textile workers"; but not "the deal officials described".
+        """
+        unit, nxt, after = self.look.units[at], self.look.at(at + 1), self.look.at(at + 2)
+        if (
+            nxt is None
+            or nxt.role is None
+            or nxt.entries
+            or not joined(nxt)
+            or unit.owns
+            or unit.capital
+            or unit.entries
+        ):
+            return False
+        if not (phrase.determiner or phrase.cues) or not self.look.noun_like(unit) or unit.low.endswith(("ing", "ly")):
+            return False
+        tells = after is not None and joined(after) and not self.look.noun_like(after)
+        return not (tells and nxt.low in self.look.words["telling"])
 
     def _is_cue(self, at: int, i: int, phrase: Phrase) -> bool:
         unit, nxt = self.look.units[at], self.look.at(at + 1)

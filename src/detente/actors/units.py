@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from detente.actors.lexicon import Entry, Lexicon, Role
 
-__all__ = ["Unit", "joined", "read_units"]
+__all__ = ["TITLES", "Unit", "joined", "read_units"]
 
 _WORD = re.compile(r"[^\W\d_]\.(?=\s+[A-Z])|\d[\d,.]*\d|\w+(?:[’'](?!s\b)\w+)*")
-_TITLES = frozenset(
+TITLES = frozenset(
     [
         "mr",
         "mrs",
@@ -92,7 +92,7 @@ def read_units(text: str, lexicon: Lexicon) -> list[Unit]:
             opens = "\n" in gap or (
                 any(mark in gap for mark in ".!?")
                 and (text[start].isupper() or text[start].isdigit())
-                and not (gap == ". " and (units[-1].low in _TITLES or len(units[-1].low) == 1))
+                and not (gap == ". " and (units[-1].low in TITLES or len(units[-1].low) == 1))
             )
             sentence += opens
         surface = text[start:end]
