@@ -195,8 +195,7 @@ class Lexicon:
             sectors = parts(row["sectors"])
             for word, many in ((row["word"], False), (row["plural"], True)):
                 if word and word.lower() not in self.roles:
-                    alone = row["class"] in ("people",)
-                    role = Role(row["word"] or row["plural"], row["class"], row["slot"], sectors, many or alone)
+                    role = Role(row["word"] or row["plural"], row["class"], row["slot"], sectors, many)
                     self.roles[word.lower()] = role
         for row in rows("modifiers"):
             if row["kind"] == "determiner":

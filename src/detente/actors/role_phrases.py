@@ -202,7 +202,7 @@ class RolePhrases:
                 return True
             if word in ("a", "an") and role.form == "person":
                 return True
-            return bool(phrase.modifiers) and (bool(word) or role.many)
+            return bool(phrase.modifiers) and (bool(word) or role.many or role.form == "people")
         if role.form in ("office", "person") and not role.many:
             return phrase.determiner is not None
         return True
@@ -240,7 +240,7 @@ class RolePhrases:
         if not joined(named):
             return
         known = named.tagged(*OWN_NAMES) and not named.tagged("thing")
-        local = role.form != "office" and (role.many or role.form == "body" or phrase.determiner is not None)
+        local = role.form != "office" and (role.many or role.form in ("body", "people") or phrase.determiner is not None)
         if word == "of" and not named.reference:
             if known and not named.owns and not self.look.leads_to_role(nxt + 1):
                 self._extend(phrase, nxt, cue=named)

@@ -6,7 +6,7 @@ from detente.actors.lexicon import slug
 from detente.actors.meanings import Meaning
 from detente.actors.phrase import Phrase
 from detente.actors.references import References
-from detente.data.offices import holders_of
+from detente.data.offices import holders_named, holders_of
 from detente.data.places import find_place
 from detente.data.states import states
 from detente.records import Actor, Mention
@@ -16,6 +16,17 @@ __all__ = ["Roles"]
 _NOT_IN_OFFICE = frozenset(["former", "ex-", "ex", "then", "late", "ousted", "deposed", "retired", "designate"])
 _SOFT = frozenset([("GOV",), ("CVL",), ("UAF",), ("MIL",), ("BUS",)])
 _SOFT = frozenset([("GOV",), ("CVL",), ("UAF",), ("MIL",), ("BUS",)])
+
+#: Which sectors of a named body a general word may take up.
+_KINDS = {
+    **dict.fromkeys(("company", "firm", "bank", "airline", "carrier", "corporation"), frozenset(["BUS", "MNC"])),
+    **dict.fromkeys(("organisation", "organization", "agency", "bloc", "alliance", "union"), frozenset(["IGO", "NGO"])),
+    **dict.fromkeys(("party", "movement"), frozenset(["PTY"])),
+    **dict.fromkeys(("group", "militia"), frozenset(["REB", "NGO", "CVL"])),
+    **dict.fromkeys(("court", "tribunal"), frozenset(["JUD"])),
+    **dict.fromkeys(("newspaper", "news agency", "daily"), frozenset(["MED"])),
+    **dict.fromkeys(("parliament", "assembly", "chamber"), frozenset(["LEG"])),
+}
 
 
 class Roles(References):
@@ -48,6 +59,12 @@ class Roles(References):
         if phrase.determiner is not None and phrase.determiner.reference is not None:
             return self.owner_pronoun(phrase)
         if people is None and phrase.place and phrase.role is not None:
+            terms = {term.country: term for term in holders_named(phrase.place) if term.serves(self.on)}
+            if len(terms) == 1:  # "the Reagan administration"
+                country, term = terms.popitem()
+                if country in states():
+                    where = Actor(country, states()[country].name, country, ("GOV",))
+                    return Meaning(where, f"{term.name} is {term.office} of {country}", 0.85, (), "place")
             place = find_place(phrase.place)
             if place is not None and place.country in states():
                 where = Actor(place.country, states()[place.country].name, place.country, ("GOV",))
@@ -114,6 +131,9 @@ class Roles(References):
             return self.the_country(phrase)
         if role.word in ("country", "nation", "state", "kingdom", "republic"):
             return None
+        taken_up = self.same_body(phrase)
+        if taken_up is not None:
+            return self.make(phrase, taken_up, f"takes up {taken_up.name}", 0.75)
         place = self.context_country(phrase)
         if place is None:
             actor = Actor(
@@ -176,6 +196,28 @@ class Roles(References):
         return self.placed_role(
             phrase, Actor(country, states()[country].name, country, ("GOV",)), None, why, confidence
         )
+
+    def same_body(self, phrase: Phrase) -> Actor | None:
+        """Return the body "the company", "the ministry" or "the bloc" takes up: the last of its kind named before."""
+        role = phrase.role
+        assert role is not None
+        if role.many or phrase.modifiers or phrase.determiner is None or phrase.determiner.low != "the":
+            return None
+        kinds = _KINDS.get(role.word, frozenset())
+        for told, mention in reversed(self.told):
+            if phrase.sentence - told.sentence > 5:
+                return None
+            actor = mention.actor
+            if (
+                actor is None
+                or mention.kind not in ("body", "name", "role")
+                or (told.role is not None and told.role.many)
+            ):
+                continue
+            named = told.role is None and actor.id not in states() and kinds & set(actor.sectors)
+            if named or (told.role is not None and told.role.form == "body" and told.role.word.endswith(role.word)):
+                return actor
+        return None
 
     def the_country(self, phrase: Phrase) -> Mention | None:
         """Return the state "the country" takes up: the last one spoken of."""
