@@ -240,7 +240,8 @@ class RolePhrases:
         if not joined(named):
             return
         known = named.tagged(*OWN_NAMES) and not named.tagged("thing")
-        local = role.form != "office" and (role.many or role.form in ("body", "people") or phrase.determiner is not None)
+        crowd_or_body = role.many or role.form in ("body", "people")
+        local = role.form != "office" and (crowd_or_body or phrase.determiner is not None)
         if word == "of" and not named.reference:
             if known and not named.owns and not self.look.leads_to_role(nxt + 1):
                 self._extend(phrase, nxt, cue=named)
