@@ -59,10 +59,7 @@ def main() -> None:
         count += len(articles)
         sentences += sum(len(split_sentences(a)) for a in articles)
         queries = [
-            Query(s.text, ((0, 1), (1, 2)), ((0, 1),))
-            for a in articles
-            for s in split_sentences(a)
-            if len(s.text) > 2
+            Query(s.text, ((0, 1), (1, 2)), ((0, 1),)) for a in articles for s in split_sentences(a) if len(s.text) > 2
         ]
         start = time.perf_counter()
         load_coder().score(queries)
@@ -73,7 +70,9 @@ def main() -> None:
     total = sum(seconds.values())
     print(f"{'all':<10} {count / total:8.0f} articles/s  {sentences / total:8.0f} sentences/s")
     text = seconds["mentions"] + seconds["events"]
-    print(f"from clean text {sentences / text:.0f} sentences/s; the bare encoder, two mentions each, {bare / bare_seconds:.0f}")
+    print(
+        f"from clean text {sentences / text:.0f} sentences/s; the bare encoder, two mentions each, {bare / bare_seconds:.0f}"
+    )
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     model = ROOT / "src/detente/events/model/coder.onnx"
     print(f"model file {model.stat().st_size / 1e6:.1f} MB")

@@ -110,7 +110,9 @@ def calibration_error(sure: list[float], good: list[bool], bins: int = 10) -> fl
     """Return the expected calibration error: how far, on average, certainty is from being right."""
     s, g = np.array(sure), np.array(good, float)
     which = np.minimum((s * bins).astype(int), bins - 1)
-    return float(sum(abs(s[which == i].mean() - g[which == i].mean()) * (which == i).mean() for i in set(which.tolist())))
+    return float(
+        sum(abs(s[which == i].mean() - g[which == i].mean()) * (which == i).mean() for i in set(which.tolist()))
+    )
 
 
 def on_earnings() -> dict[str, float] | None:

@@ -22,7 +22,9 @@ def figures() -> dict[str, float] | None:
 
     meetings = [e for e in found if e.type == "CONSULT" and between(e, "CHN", "CAN")]
     requests = [e for e in found if e.type == "REQUEST" and between(e, "CHN", "CAN")]
-    keys = [(e.type, e.mode, e.evidence.trigger.text if e.evidence.trigger else "", e.evidence.sentence.text) for e in found]
+    keys = [
+        (e.type, e.mode, e.evidence.trigger.text if e.evidence.trigger else "", e.evidence.sentence.text) for e in found
+    ]
     return {
         "paragraphs": float(len(found.articles[0].paragraphs)),
         "meetings": float(len(meetings)),

@@ -66,7 +66,9 @@ def test_an_event_stands_on_its_sentence_and_trigger():
         "It rained. China expelled a Canadian envoy on Tuesday.", ("China", CHINA), ("Canadian", CANADA),
         published="2025-09-24",
     )  # fmt: skip
-    (event,) = code_events(article, mentions, TableCoder({("China", "Canadian"): ("SANCTION", 0.9, "expelled")}, mode="expel"))
+    (event,) = code_events(
+        article, mentions, TableCoder({("China", "Canadian"): ("SANCTION", 0.9, "expelled")}, mode="expel")
+    )
     assert sides(event) == (["China"], ["Canadian"])
     assert event.evidence.sentence.text == "China expelled a Canadian envoy on Tuesday."
     assert event.evidence.trigger.text == "expelled"
@@ -146,7 +148,9 @@ def test_an_unnamed_target_yields_to_a_named_one_on_the_same_words():
 
 def test_two_who_do_one_thing_are_one_event():
     chad = Actor("TCD", "Chad", "TCD", ("GOV",))
-    article, mentions = article_of("China and Chad thanked Canada.", ("China", CHINA), ("Chad", chad), ("Canada", CANADA))
+    article, mentions = article_of(
+        "China and Chad thanked Canada.", ("China", CHINA), ("Chad", chad), ("Canada", CANADA)
+    )
     table = {("China", "Canada"): ("SUPPORT", 0.9, "thanked"), ("Chad", "Canada"): ("SUPPORT", 0.8, "thanked")}
     (event,) = code_events(article, mentions, TableCoder(table))
     assert sides(event) == (["China", "Chad"], ["Canada"])

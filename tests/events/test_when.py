@@ -69,3 +69,16 @@ def test_a_done_deed_does_not_lie_ahead():
 def test_what_is_planned_without_a_date_stays_unknown():
     found = resolve_time([], (0, 4), "planned", fallback=EventDate(ANCHOR, "day", "published"), text="will")
     assert (found.date, found.precision) == (None, "unknown")
+
+
+def test_what_is_recalled_without_a_date_stays_unknown():
+    text = "The bans began on Monday, three months after Canada arrested her."
+    fallback = EventDate(ANCHOR, "day", "published")
+    trigger = (text.index("arrested"), text.index("arrested") + 8)
+    assert resolve_time([], trigger, "done", fallback=fallback, text=text).date is None
+    assert resolve_time([], (9, 14), "done", fallback=fallback, text=text).date == ANCHOR
+
+
+def test_a_date_that_a_promise_sets_lies_ahead():
+    found = find_times("Canada will impose a tariff of 100 percent on cars from 1 October.", date(2024, 8, 26))
+    assert (found[0].date, found[0].future) == (date(2024, 10, 1), True)

@@ -52,7 +52,7 @@ CASES: dict[str, tuple[Event, str | None]] = {
     "history dated by the page alone": (
         dated(make_event(status="historical", published="2025-09-24"), date(2025, 9, 24), "day", "published"), None,
     ),
-    "no date, so the day of publication": (make_event(day=None, published="2025-09-24T04:12:00-04:00"), "2025-09"),
+    "recalled without a date": (make_event(day=None, published="2025-09-24T04:12:00-04:00"), None),
     "no date at all": (make_event(day=None), None),
     "this year, told this year": (dated(make_event(published="2025-09-24"), YEAR, "year"), "2025-09"),
     "this year, told later": (dated(make_event(published="2026-02-01"), YEAR, "year"), None),

@@ -39,8 +39,20 @@ _VENUE: Final = re.compile(
     re.IGNORECASE,
 )
 
+#: "Its foreign ministry", "his country": the owner under another name.
+_OWN: Final = ("his ", "her ", "its ", "their ", "our ")
+
+#: Where people post; a statement "on Twitter" is not one by Twitter.
+_PLATFORMS: Final = frozenset({"Twitter", "Facebook", "Instagram", "YouTube", "Telegram", "Weibo", "TikTok", "WeChat"})
+
+#: Towns that a sentence nearly always means as a month.
+_MONTHS: Final = frozenset({"March", "May", "August"})
+
 #: A second type for a pair must be this likely: one sentence can hold a meeting and a promise of the same two.
 _SECOND_TYPE = 0.3
+
+#: How sure a pair must be beside the surest pair on the same words.
+_TAKES_PART = 0.65
 
 #: A side nobody names asks for more certainty, since most actors of a sentence do act on somebody in it.
 _NOBODY_THRESHOLD = 0.75
@@ -112,10 +124,13 @@ def _with_mentions(sentences: Iterable[Span], mentions: Sequence[Mention]) -> It
 
 
 def _is_venue(sentence: Span, mention: Mention) -> bool:
-    """Whether a body is only where something happens: a meeting "on the sidelines of the UN General Assembly"."""
+    """Whether a body is only where something happens: "on the sidelines of the UN General Assembly", "on Twitter"."""
+    before = sentence.text[: mention.span.start - sentence.start]
+    if mention.span.text in _PLATFORMS and before.endswith(("on ", "via ", "to ", "through ")):
+        return True
     if mention.kind not in ("name", "body", "organisation") or not any(a.country == "IGO" for a in mention.actors):
         return False
-    return bool(_VENUE.search(sentence.text[: mention.span.start - sentence.start]))
+    return bool(_VENUE.search(before))
 
 
 def _pairs(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -127,9 +142,10 @@ def _pairs(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
 
 def _same(a: Mention, b: Mention) -> bool:
     """Whether two mentions stand for one actor: the same, a state and its government, a group and its member."""
+    owned = a.span.text.lower().startswith(_OWN) or b.span.text.lower().startswith(_OWN)
     for x in a.actors:
         for y in b.actors:
-            if x.id == y.id:
+            if x.id == y.id or (owned and x.country and x.country == y.country):
                 return True
             if x.country and x.country == y.country != "IGO":
                 state, other = (x, y) if x.id == x.country else (y, x)
@@ -172,12 +188,16 @@ def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 
 def _by_trigger(found: Iterable[_Found]) -> list[list[_Found]]:
-    """Group what has one type and overlapping triggers; the surest of a group comes first."""
+    """Group what has one type and overlapping triggers; the surest of a group comes first.
+
+    A pair much less sure than its group's best has caught the words of an event it takes no part in, and is dropped.
+    """
     groups: list[list[_Found]] = []
     for f in sorted(found, key=lambda f: (-f.probability, f.source, f.target)):
         for group in groups:
             if group[0].type == f.type and _overlap(group[0].trigger, f.trigger):
-                group.append(f)
+                if f.probability >= _TAKES_PART * group[0].probability:
+                    group.append(f)
                 break
         else:
             groups.append([f])
@@ -189,9 +209,13 @@ def _join(group: list[_Found], mentions: Sequence[Mention]) -> Iterable[_Draft]:
     best = group[0]
     ends = {(f.source, f.target) for f in group}
     both_ways = {(a, b) for a, b in ends if (b, a) in ends}
+    if best.type == "CONSULT" and best.mode in (None, "multilateral") and not both_ways:
+        # A meeting without a visible visitor has all its parties on both sides.
+        both_ways = {(a, b) for a, b in ends if NOBODY not in (a, b)}
     if best.type in _MUTUAL and both_ways:
         parties = _distinct([i for pair in _ordered(group) if pair in both_ways for i in pair], mentions)
-        yield _Draft(best.type, best.mode, best.status, best.probability, parties, parties, best.trigger)
+        if len(parties) > 1:
+            yield _Draft(best.type, best.mode, best.status, best.probability, parties, parties, best.trigger)
         # A party that acts one way only on the same words ("signed a deal brokered by Oman") is left to its own type.
         return
     taken: set[tuple[int, int]] = set()
@@ -306,7 +330,7 @@ def _place(sentence: Span, trigger: tuple[int, int], query: Query) -> Place | No
     found = [
         (start, end, place)
         for start, end, place in places_in(sentence.text)
-        if not any(start < b and a < end for a, b in query.mentions)
+        if not any(start < b and a < end for a, b in query.mentions) and place.name not in _MONTHS
     ]
     return min(found, key=lambda f: abs(f[0] - trigger[0]))[2] if found else None
 

@@ -52,6 +52,12 @@ _PATTERN = re.compile(
 #: Where another clause begins, so that its date is likelier to be another act's.
 _CLAUSE = re.compile(r"[;:—]|, (?:who|which|where|when|after|while|and|but|said)\b|\b(?:after|since)\b")
 
+#: Words that put what follows behind the report's own news.
+_BACKGROUND = re.compile(
+    r"\b(?:after|since|following|before|until|in (?:response|retaliation|reply|revenge|return) (?:to|for)|over|linked to)"
+    r"\b(?:(?!\b(?:said|that|which|who|and|but)\b)[^,;.:]){0,60}$"
+)
+
 #: Words shortly before an expression that put it ahead: "will meet on Friday", "agreed to meet in March".
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|due|scheduled|slated|planned for|set for|until|no later than|expected|"
@@ -82,7 +88,7 @@ def find_times(text: str, anchor: date | None, *, future: bool = False) -> list[
     """
     found = []
     for match in _PATTERN.finditer(text):
-        ahead = future or bool(_AHEAD.search(text[max(0, match.start() - 60) : match.start()]))
+        ahead = future or bool(_AHEAD.search(text[max(0, match.start() - 110) : match.start()]))
         try:
             resolved = _resolve(match, anchor, ahead)
         except ValueError:  # "February 30"
@@ -140,7 +146,7 @@ def _month_day(
     if anchor is None:
         return None
     # The nearest such day on the side the words point to; news of the past reaches a few days ahead of its dateline.
-    centre = anchor + timedelta(150 if future else -150)
+    centre = anchor + timedelta(100 if future else -100)
     options = [date(y, month, day) for y in (anchor.year - 1, anchor.year, anchor.year + 1)]
     return min(options, key=lambda d: abs(d - centre)), "day", "explicit"
 
@@ -192,6 +198,9 @@ def resolve_time(
     for it the expressions that do are left out: in "agreed on Monday to meet next week" the agreement is Monday's.
     """
     usable = [t for t in times if status in ("planned", "hypothetical") or not t.future]
+    if _BACKGROUND.search(text[: trigger[0]]):
+        # "three months after Canada arrested her": the report's own day is not the arrest's.
+        fallback = EventDate(None, "unknown", "unknown")
     if not usable:
         return fallback if status in ("done", "ongoing") else EventDate(None, "unknown", "unknown")
 

@@ -72,6 +72,9 @@ def _day_of(event: Event, by: By) -> date | None:
     told = _published(event)
     if event.status == "planned":
         return told or event.date.date
+    if event.date.date is None:
+        # What a report recalls without a date ("after Canada arrested her") is not news of its own day.
+        return None
     own = event.date.date if event.date.basis != "published" else None
     if own is None:
         return None if event.status == "historical" else told or event.date.date
