@@ -79,7 +79,7 @@ def code(
         typer.Option("--store", metavar="FILE", help="Keep everything in this archive; a killed run goes on from it."),
     ] = None,
     evidence: Annotated[
-        bool, typer.Option("--evidence", "-e", help="Show each event's sentence in the table, its trigger marked.")
+        bool, typer.Option("--evidence", "-e", help="Show each event over its sentence instead of in a table.")
     ] = False,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that code side by side.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any
@@ -29,11 +30,16 @@ def json_line(record: dict[str, Any]) -> str:
 
 
 def make_console(file: IO[str] | None = None) -> Console:
-    """Return a console on stdout or `file`; where that is no terminal, lines stay whole and can be searched."""
+    """Return a console on stdout or `file`; where that is no terminal, lines stay whole and can be searched.
+
+    Tables are as wide as the terminal, or as `COLUMNS` says, or 160 characters.
+    """
     from rich.console import Console
 
     terminal = (file or sys.stdout).isatty()
-    return Console(file=file, width=None if terminal else 160, highlight=False, soft_wrap=not terminal)
+    columns = os.environ.get("COLUMNS", "")
+    width = None if terminal else int(columns) if columns.isdecimal() else 160
+    return Console(file=file, width=width, highlight=False, soft_wrap=not terminal)
 
 
 def print_article(console: Console, article: Article, *, cuts: bool, body: bool = False) -> None:
@@ -102,6 +108,8 @@ def _print_evidence(console: Console, event: Event) -> None:
             ("  " + _when(event).ljust(11), "bold"),
             (_who(event), "bold"),
             f"  {event.type}{mode} ({event.status})",
+            # In words too: a file and a pipe show no underlining.
+            f" “{event.evidence.trigger.text}”" if event.evidence.trigger else "",
             f"  {about}{where}" if about or where else "",
             f"  sure {event.confidence:.2f}",
             (f"  by {by}" if by else "", "dim"),
