@@ -18,14 +18,19 @@ from detente.training.corpus import Record, read_corpus
 
 BLOCKS = Path(__file__).resolve().parents[1] / "corpus" / "blocks"
 PER_FILE = 60
-HEADER = "# block: {}\n# construction: second labelling\n# register: mixed\n# era: mixed\n# region: mixed\n# codes: all\n# says: no\n"
+HEADER = (
+    "# block: {}\n# construction: second labelling\n# register: mixed\n# era: mixed\n# region: mixed\n# codes: all\n"
+    "# says: no\n"
+)
 
 
 def drawn(record: Record) -> bool:
+    """Whether the record is among those to label again."""
     return int(hashlib.md5(record.text.encode(), usedforsecurity=False).hexdigest(), 16) % 10 == 3
 
 
 def bare(record: Record) -> str:
+    """Return the sentence with its mentions in brackets, as the format writes it."""
     text, at = "", 0
     for m in sorted(record.mentions, key=lambda m: m.start):
         text += record.text[at : m.start] + f"[{'' if m.is_actor else '*'}{m.number}:{record.text[m.start : m.end]}]"
@@ -34,6 +39,7 @@ def bare(record: Record) -> str:
 
 
 def draw(folder: Path) -> None:
+    """Write the drawn sentences without their labels."""
     blocks, _ = read_corpus(BLOCKS)
     records = [r for b in blocks for r in b.records if drawn(r)]
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,6 +61,7 @@ def pairs(record: Record) -> dict[tuple[int, int], str]:
 
 
 def kappa(a: list[bool], b: list[bool]) -> float:
+    """Return Cohen's kappa of two yes-or-no labellings."""
     n = len(a)
     observed = sum(x == y for x, y in zip(a, b, strict=True)) / n
     expected = (sum(a) * sum(b) + (n - sum(a)) * (n - sum(b))) / n**2
@@ -62,6 +69,7 @@ def kappa(a: list[bool], b: list[bool]) -> float:
 
 
 def score(folder: Path) -> None:
+    """Print the agreement per type and over all, and what is most often apart."""
     first = {r.text: r for b in read_corpus(BLOCKS)[0] for r in b.records}
     second = {r.text: r for b in read_corpus(folder)[0] for r in b.records if r.text in first}
     one: list[str] = []

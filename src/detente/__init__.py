@@ -3,7 +3,7 @@
 >>> from detente import code
 >>> code("Chad expelled the French ambassador on Tuesday.", published="2024-05-02")
 1 events from 1 articles
-2024-04-30  Chad → France  SANCTION.expel (done) “expelled”
+2024-04-30  Chad → French ambassador (FRA)  SANCTION.expel (done) “expelled”
 
 The names below are loaded when they are first used, so that `import detente` costs nothing.
 """

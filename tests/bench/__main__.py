@@ -70,9 +70,8 @@ def main() -> None:
     total = sum(seconds.values())
     print(f"{'all':<10} {count / total:8.0f} articles/s  {sentences / total:8.0f} sentences/s")
     text = seconds["mentions"] + seconds["events"]
-    print(
-        f"from clean text {sentences / text:.0f} sentences/s; the bare encoder, two mentions each, {bare / bare_seconds:.0f}"
-    )
+    print(f"from clean text {sentences / text:.0f} sentences/s")
+    print(f"the bare encoder, two mentions each, {bare / bare_seconds:.0f} sentences/s")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     model = ROOT / "src/detente/events/model/coder.onnx"
     print(f"model file {model.stat().st_size / 1e6:.1f} MB")

@@ -93,7 +93,8 @@ def test_of_both_directions_of_a_one_way_type_the_surer_holds():
 
 def test_a_meeting_told_in_two_sentences_is_one_and_keeps_the_surer_evidence():
     article, mentions = article_of(
-        "China talked to Canada. Later Li met Canada.", ("China", CHINA), ("Canada", CANADA), ("Li", LI), ("Canada", CANADA)
+        "China talked to Canada. Later Li met Canada.",
+        ("China", CHINA), ("Canada", CANADA), ("Li", LI), ("Canada", CANADA),
     )  # fmt: skip
     table = {("China", "Canada"): ("CONSULT", 0.7, "talked"), ("Li", "Canada"): ("CONSULT", 0.9, "met")}
     (event,) = code_events(article, mentions, TableCoder(table))

@@ -35,7 +35,8 @@ _PATTERN = re.compile(
       (?P<iso>\b(?:19|20)\d\d-\d\d-\d\d\b)
     | \b(?P<mdy>{_MONTH}\s+(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<mdy_y>{_YEAR}))?)
       \b(?!\s*(?:percent|million|billion))
-    | \b(?P<dmy>(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<dmy_m>{_MONTH})(?:,?\s+(?P<dmy_y>{_YEAR}))?)\b
+    | \b(?P<dmy>(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<dmy_m>{_MONTH})
+      (?:,?\s+(?P<dmy_y>{_YEAR}))?)\b
     | \b(?P<my>(?P<my_m>{_MONTH})(?:\s+of)?,?\s+(?P<my_y>{_YEAR}))\b
     | \b(?P<weekday>(?P<wd_which>last|next|this|this\ past|the\ previous|the\ following)?\s*(?P<wd>{_DAY}))\b
     | \b(?P<near>yesterday|today|tonight|tomorrow|this\ (?:morning|afternoon|evening))\b
@@ -54,7 +55,8 @@ _CLAUSE = re.compile(r"[;:—]|, (?:who|which|where|when|after|while|and|but|sai
 
 #: Words that put what follows behind the report's own news.
 _BACKGROUND = re.compile(
-    r"\b(?:after|since|following|before|until|in (?:response|retaliation|reply|revenge|return) (?:to|for)|over|linked to)"
+    r"\b(?:after|since|following|before|until|over|linked to|"
+    r"in (?:response|retaliation|reply|revenge|return) (?:to|for))"
     r"\b(?:(?!\b(?:said|that|which|who|and|but)\b)[^,;.:]){0,60}$"
 )
 

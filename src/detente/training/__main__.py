@@ -32,7 +32,7 @@ TEACHER = Recipe(epochs=4, encoder_rate=5e-5)
 STUDENT = Recipe(epochs=6, encoder_rate=1.5e-4)
 
 #: Sentences of public text the teacher reads, and how many of each type it may then hand to the student.
-PUBLIC_READ, PUBLIC_KEPT = 8_000, 400
+PUBLIC_READ, PUBLIC_KEPT = 6_000, 400
 
 
 def main() -> None:
