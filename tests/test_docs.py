@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -13,11 +14,14 @@ from typing import Any
 import pytest
 
 from detente.data.codebook import STATUSES, TYPES
-from docs._ext.commands import Checkout, blocks
-from docs._ext.generated import GENERATED, commands, fill
 from tests.factories import make_event
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # the site's own modules are part of no package
+
+from docs._ext.commands import Checkout, blocks  # noqa: E402
+from docs._ext.generated import GENERATED, commands, fill  # noqa: E402
+
 DOCS = sorted(p for p in (ROOT / "docs").rglob("*.md") if "_build" not in p.parts)
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "corpus" / "README.md", *DOCS]
 
