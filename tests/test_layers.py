@@ -119,9 +119,11 @@ def test_duckdb_is_opened_in_store_only() -> None:
     assert opened == {"store.py", "export/formats.py"}
 
 
-@pytest.mark.parametrize("module", ["detente", "detente.cli", "detente.records", "detente.data.codebook"])
+@pytest.mark.parametrize(
+    "module", ["", ".cli", ".api", ".archive", ".evaluation", ".records", ".results", ".run", ".data.codebook"]
+)
 def test_importing_is_cheap(module: str) -> None:
-    code = f"import sys, {module}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
+    code = f"import sys, detente{module}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == []
 
