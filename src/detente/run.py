@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from detente.errors import NoArticleError
+from detente.errors import DetenteError, NoArticleError
 from detente.records import Article, Event, Mention, Page, Rejected, Story
 
 if TYPE_CHECKING:
@@ -157,7 +157,13 @@ def _code_in_order(pages: Iterable[Page | Rejected], jobs: int) -> Iterator[Code
 
 
 def _result(item: Future[Coded | Rejected] | Rejected) -> Coded | Rejected:
-    return item if isinstance(item, Rejected) else item.result()
+    try:
+        return item if isinstance(item, Rejected) else item.result()
+    except BrokenExecutor as error:
+        raise DetenteError(
+            "a coding process was killed, for lack of memory most likely; run again with fewer jobs, and what the "
+            "archive holds is not coded again"
+        ) from error
 
 
 def merge_stories(articles: Iterable[Article]) -> tuple[Story, ...]:

@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -142,6 +144,32 @@ def test_a_reader_that_goes_is_no_error(tmp_path: Path) -> None:
         process.stdout.close()
         told = process.stderr.read()
         assert (process.wait(), told) == (0, "")
+
+
+def test_pipes_get_utf8_whatever_the_locale(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Québec’s premier met France’s president in Montréal.", "utf-8")
+    ran = subprocess.run(
+        [*COMMAND, "article", str(page)],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=True,
+    )
+    assert "Québec’s premier" in ran.stdout.decode("utf-8")
+
+
+def test_a_killed_process_is_told_in_one_line(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Killed(ProcessPoolExecutor):
+        def submit(self, *_: Any, **__: Any) -> Future[Any]:
+            return super().submit(os._exit, 9)
+
+    monkeypatch.setattr("detente.run.ProcessPoolExecutor", Killed)
+    page = tmp_path / "page.txt"
+    page.write_text(EXPELLED, "utf-8")
+    ran = run("code", page, "--jobs", "2")
+    assert ran.code == 2
+    assert len(ran.told) == 1
+    assert ran.told[0].startswith("detente: a coding process was killed")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")

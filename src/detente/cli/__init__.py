@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
 import typer
 
 from detente import __version__
+from detente.cli.actors import actors
 from detente.cli.article import article
 from detente.cli.code import code
 from detente.cli.demo import demo
@@ -27,6 +29,7 @@ app = typer.Typer(
 )
 app.command()(code)
 app.command()(article)
+app.command()(actors)
 app.command()(relation)
 app.command()(evaluate)
 app.command()(demo)
@@ -49,6 +52,7 @@ def _root(
 
 def main() -> None:
     """Run the command line; an error of ours is one line on stderr and exit code 2."""
+    _write_utf8()
     try:
         app()
     except DetenteError as error:
@@ -62,6 +66,16 @@ def main() -> None:
             typer.echo("detente: stopped; with --store the same command goes on where it was", err=True)
             sys.exit(130)
         raise
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 into files and pipes whatever the locale; a terminal keeps its own, with `?` for what it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _came_of(error: BaseException, kind: type[BaseException]) -> bool:
