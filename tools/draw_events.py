@@ -1,0 +1,64 @@
+"""Draw coded events from real text for reading: `python tools/draw_events.py OUT.jsonl [EVENTS PER SOURCE]`.
+
+Each line has the event, its paragraph and where it stands. The file is for reading only and never enters the
+repository; what is kept are judgements by line and offsets, in `tests/eval/judged_events.csv`. The draw is the same
+every time for one coder: documents by the hash of their place, of each the event that hashes lowest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from detente.pages import read_pages
+from detente.records import Page
+from detente.run import Coded, code_page
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+SOURCES = {
+    "reuters": "reuters_1987_feb_apr.jsonl.gz",
+    "wikinews": "wikinews.jsonl",
+    "whitehouse": "white_house_readouts_2021_2024.jsonl.gz",
+    "state": "state_department.jsonl",
+    "singapore": "singapore_mfa.jsonl",
+}
+
+
+def rank(text: str) -> str:
+    """Return a key that puts texts in an order nobody chose."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def main() -> None:
+    """Write the drawn events, source by source."""
+    out, per_source = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 40
+    with out.open("w", encoding="utf-8") as lines:
+        for name, file in SOURCES.items():
+            pages = [p for p in read_pages(SHARED / file) if isinstance(p, Page)]
+            # Newswires on companies hold hardly an event; a hundred documents for one event would be slow.
+            pages.sort(key=lambda p: rank(p.origin))
+            count = 0
+            for page in pages:
+                coded = code_page(page)
+                if not isinstance(coded, Coded) or not coded.events:
+                    continue
+                event = min(coded.events, key=lambda e: rank(e.id))
+                text, sentence = coded.article.text, event.evidence.sentence
+                row = {
+                    "source": name, "file": file, "line": int(page.origin.rsplit("line ", 1)[-1]),
+                    "event": event.to_json(),
+                    "title": coded.article.title, "published": coded.article.published,
+                    "before": text[max(0, sentence.start - 300) : sentence.start],
+                    "after": text[sentence.end : sentence.end + 150],
+                }  # fmt: skip
+                lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+                count += 1
+                if count == per_source:
+                    break
+            print(f"{name}: {count} events", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
