@@ -38,7 +38,7 @@ def text_of(path: Path) -> str:
 
 
 def test_every_command_and_option_says_what_it_does() -> None:
-    assert [command.name for command in commands()] == ["code", "article", "relation", "evaluate", "demo"]
+    assert {command.name for command in commands()} >= {"code", "article", "relation", "evaluate", "demo"}
     for command in commands():
         assert command.help.endswith("."), command.name
         for parameter in command.parameters:
