@@ -140,7 +140,8 @@ class Article:
 
     `published` and `updated` are ISO 8601 as precise as the page is (a date, or a time with its zone where given).
     `dateline_date` is the date the dateline prints, `dateline` the place. `credits` is the chain by which the report
-    reached us, nearest the speaker first. `cuts` is everything of the page's text that is not the report.
+    reached us, nearest the speaker first. `cuts` is everything of the page's text that is not the report. `section` is
+    the part of the site it stands in, as the page names it.
     """
 
     id: str
@@ -158,6 +159,7 @@ class Article:
     cuts: tuple[Cut, ...] = ()
     content_hash: str = ""
     origin: str = ""
+    section: str | None = None
 
     @property
     def paragraphs(self) -> tuple[Span, ...]:
@@ -179,6 +181,17 @@ class Article:
         except ValueError:
             return None
 
+    @property
+    def origin_link(self) -> Reporter | None:
+        """Where the report comes from, apart from the site it was found on; None where it names no such source.
+
+        The link of the chain nearest the speaker that is a government, state media or a wire.
+
+        >>> Article(id="a", text="", credits=(Reporter("Reuters", "wire"), Reporter("Post", "outlet"))).origin_link.name
+        'Reuters'
+        """
+        return next((link for link in self.credits if link.kind in ("government", "state-media", "wire")), None)
+
     def span(self, start: int, end: int) -> Span:
         """Return the span of `text` from `start` to `end`.
 
@@ -191,7 +204,7 @@ class Article:
         """Return the record under its contract names."""
         return {
             "id": self.id, "url": self.url, "title": self.title, "outlet": self.outlet, "author": self.author,
-            "language": self.language, "published": self.published, "updated": self.updated,
+            "section": self.section, "language": self.language, "published": self.published, "updated": self.updated,
             "dateline": self.dateline.to_json() if self.dateline else None,
             "dateline_date": self.dateline_date.isoformat() if self.dateline_date else None,
             "credits": [link.to_json() for link in self.credits], "text": self.text,

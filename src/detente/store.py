@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "TABLES", "CodedArticle", "drop_rejected", "open_database", "write_batch", "write_stories"]
 
 #: Raised by one whenever a table changes its columns or a column its meaning.
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 
 #: Every table with its columns. `coded` tells which coder and lexicon made an article's rows: what it names is done.
 TABLES: Final[dict[str, dict[str, str]]] = {
@@ -36,6 +36,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "id": "VARCHAR PRIMARY KEY", "text": "VARCHAR", "title": "VARCHAR", "url": "VARCHAR", "outlet": "VARCHAR",
         "author": "VARCHAR", "language": "VARCHAR", "published": "VARCHAR", "updated": "VARCHAR", "dateline": "JSON",
         "dateline_date": "DATE", "credits": "JSON", "cuts": "JSON", "content_hash": "VARCHAR", "origin": "VARCHAR",
+        "section": "VARCHAR",
     },
     "coded": {
         "article_id": "VARCHAR PRIMARY KEY", "content_hash": "VARCHAR", "coder": "VARCHAR", "lexicon": "VARCHAR",

@@ -3,10 +3,13 @@
 # ruff: noqa: E501 - a row of a table, and the markup in it, reads best on one line
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from detente.articles.credit import read_credits
 from detente.articles.dateline import read_dateline
+from detente.data.outlets import find_outlet
 
 FOUND = [
     ("NEW YORK, Sept 23 (Xinhua) -- Rivals met.", [("Xinhua", "state-media", "Xinhua")]),
@@ -42,13 +45,82 @@ def test_chain(text: str, chain: list[tuple[str, str, str]]) -> None:
     assert all(link.span and text[link.span.start : link.span.end] == link.span.text for link in found)
 
 
+COUNTRIES = [
+    ("Rivals met, Chinese state media reported.", "CHN"),
+    ("Rivals met, North Korean state media said.", "PRK"),
+    ("Rivals met, Iran's state television said.", "IRN"),
+    ("Rivals met, Saudi Arabia’s official news agency reported.", "SAU"),
+    ("Rivals met, state media in Syria reported.", "SYR"),
+    ("China's premier met Canada's prime minister, according to state media reports.", "CHN"),
+    ("The premier came. Iran spoke to Russia, state media reported.", None),
+    ("Rivals met, Chinese and Russian state media reported.", None),
+    ("Rivals met, Congolese state television reported.", None),
+    ("Rivals met, state media reported.", None),
+    ("Rivals met, according to Russian state news agency TASS.", "RUS"),
+    ("Rivals met, China's foreign ministry said in a statement.", "CHN"),
+    ("Rivals met, the Russian foreign ministry said in a statement.", "RUS"),
+    ("Rivals met, the Ministry of Foreign Affairs of Japan said in a statement.", "JPN"),
+    ("Rivals met, the foreign ministry said in a statement.", None),
+    ("Rivals met, according to a statement from the White House.", "USA"),
+    ("Rivals met, the Kremlin said in a statement.", "RUS"),
+    ("Rivals met, according to the New York Times.", "USA"),
+    ("According to Reuters, rivals met.", "GBR"),
+    ("“We met,” he told the BBC.", "GBR"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "country"), COUNTRIES, ids=[row[0][:60] for row in COUNTRIES])
+def test_country(text: str, country: str | None) -> None:
+    assert [link.country for link in read_credits(text, None, None)] == [country]
+
+
+def test_a_ministry_on_its_own_site() -> None:
+    text = "Rivals met, the foreign ministry said in a statement."
+    chain = read_credits(text, None, find_outlet("mfa.gov.sg"))
+    assert {(link.kind, link.country) for link in chain} == {("government", "SGP")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("On Monday Chinese state media reported it.", "Chinese state media"),
+        ("Rivals met, Saudi Arabia’s state television said.", "Saudi Arabia’s state television"),
+        ("Meanwhile State media reported it.", "state media"),
+    ],
+)
+def test_only_the_state_belongs_to_the_name(text: str, name: str) -> None:
+    (link,) = read_credits(text, None, None)
+    assert link.name == name
+    assert link.span
+    assert text[link.span.start : link.span.end] == link.span.text
+
+
+def test_a_state_that_was() -> None:
+    text = "Rivals met, Soviet state television reported."
+    assert [link.country for link in read_credits(text, None, None, published=date(1987, 3, 1))] == ["SUN"]
+
+
+def test_the_site_itself_comes_last_however_it_is_named() -> None:
+    chain = read_credits("Rivals met, the BBC reported.", None, find_outlet("Reuters"))
+    assert [link.name for link in chain] == ["BBC", "Reuters"]
+    text = "Hong Kong (CNN Business)Rivals met."
+    chain = read_credits(text, read_dateline(text), find_outlet("CNN"))
+    assert [(link.name, link.span.text if link.span else None) for link in chain] == [("CNN", "CNN Business")]
+
+
+def test_names_that_are_also_persons_are_no_credit() -> None:
+    assert read_credits("Kan said rivals met. He told Sabah officials so.", None, None, author="Ann Forbes") == ()
+
+
 def test_outlet_ends_the_chain() -> None:
     chain = read_credits("Rivals met, Xinhua reported.", None, "Example Post")
     assert [(link.name, link.kind) for link in chain] == [("Xinhua", "state-media"), ("Example Post", "outlet")]
 
 
 def test_an_agency_page_is_named_once() -> None:
-    chain = read_credits("OTTAWA (Reuters) - Rivals met.", read_dateline("OTTAWA (Reuters) - Rivals met."), "Reuters")
+    chain = read_credits(
+        "OTTAWA (Reuters) - Rivals met.", read_dateline("OTTAWA (Reuters) - Rivals met."), find_outlet("Reuters")
+    )
     assert [(link.name, link.kind, link.country) for link in chain] == [("Reuters", "wire", "GBR")]
 
 

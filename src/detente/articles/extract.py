@@ -10,13 +10,16 @@ from typing import Final
 
 from detente.articles.blocks import Block, ends_sentence, key_of, parse_markup, split_blocks
 from detente.articles.body import find_body
+from detente.articles.byline import read_byline
 from detente.articles.clutter import cut_clutter, name_rest
 from detente.articles.credit import read_credits
 from detente.articles.dateline import Dateline, read_dateline, read_dateline_line, read_day
-from detente.articles.facts import PageFacts, read_facts, read_time
+from detente.articles.facts import PageFacts, read_facts
 from detente.articles.frames import fill_gaps, find_marked
 from detente.articles.plain import END_MARK, split_plain
 from detente.articles.refuse import refuse_markup
+from detente.articles.times import read_time
+from detente.data.outlets import Outlet, find_outlet
 from detente.errors import NoArticleError
 from detente.records import Article, Cut, Page, Place, make_id
 
@@ -65,15 +68,41 @@ def extract_article(page: Page) -> Article:
         raise NoArticleError("no report found on the page", where=page.origin)
     published = facts.published or read_time(page.published) or (day.isoformat() if day else None)
     dateline = read_dateline(text, _day_of(published)) or _line_beside(found, _day_of(published))
-    outlet = page.publisher or facts.outlet
+    known = _known_outlet(page, facts)
+    outlet = known.name if known else page.publisher or facts.outlet
     return Article(
         id=make_id("ar", page.content_hash), text=text, title=facts.title or page.title, url=page.url or facts.url,
-        outlet=outlet, author=facts.author, language=page.language or facts.language, published=published,
+        outlet=outlet, author=read_byline(facts.author, outlet), published=published,
+        language=page.language or facts.language or _language_of(known),
         updated=facts.updated if _is_later(facts.updated, published) else None,
         dateline=_place(dateline), dateline_date=(dateline.day if dateline else None) or day,
-        credits=read_credits(text, dateline, outlet, author=facts.author, wire=wire),
+        credits=read_credits(
+            text, dateline, known or outlet, author=facts.author, wire=wire, published=_day_of(published)
+        ),
         cuts=_gather(found.blocks, found.cut), content_hash=page.content_hash, origin=page.origin,
+        section=facts.section,
     )  # fmt: skip
+
+
+def _known_outlet(page: Page, facts: PageFacts) -> Outlet | None:
+    """Return the outlet as the table has it: by the name its container gave, the page's host, or the printed name.
+
+    Private papers share names ("The Independent", "The Nation"): on a host the table does not know, theirs tell
+    nothing.
+    """
+    if page.publisher:
+        return find_outlet(page.publisher)
+    url = page.url or facts.url
+    known = find_outlet(url) if url else None
+    if known is None and facts.outlet:
+        known = find_outlet(facts.outlet)
+        known = None if known and url and known.kind == "private" else known
+    return known
+
+
+def _language_of(outlet: Outlet | None) -> str | None:
+    """Return the language of an outlet that has one only."""
+    return outlet.languages[0] if outlet and len(outlet.languages) == 1 else None
 
 
 def _sort_markup(page: Page) -> tuple[PageFacts, _Sorted]:

@@ -6,33 +6,35 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from detente.articles.blocks import key_of, tidy
 from detente.articles.markup import ancestors, role_of
+from detente.articles.times import day_in_address, read_time
 
 if TYPE_CHECKING:
     from detente.articles.blocks import HtmlElement
 
-__all__ = ["PageFacts", "read_facts", "read_time"]
+__all__ = ["PageFacts", "read_facts"]
 
 _PUBLISHED: Final = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "publishdate",
     "pubdate", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
     "date", "article.published", "cxenseparse:recs:publishtime", "published_time", "publish-date",
-    "originalpublicationdate",
+    "originalpublicationdate", "article:published",
 )  # fmt: skip
 _UPDATED: Final = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
-    "article.updated", "modified_time",
+    "article.updated", "modified_time", "article:modified",
 )  # fmt: skip
 _ARTICLE_TYPES: Final = """
     newsarticle article reportagenewsarticle blogposting liveblogposting analysisnewsarticle opinionnewsarticle
     backgroundnewsarticle askpublicnewsarticle reviewnewsarticle report socialmediaposting
 """
 _ARTICLE: Final = frozenset(_ARTICLE_TYPES.split())
+_DATE_PLACE: Final = re.compile(r"date|time|publish", re.IGNORECASE)
 #: No page is younger than this to the date finder: the real clock would make two runs differ.
 _LATEST: Final = "2100-01-01"
 
@@ -52,6 +54,7 @@ class PageFacts:
     updated: str | None = None
     url: str | None = None
     body: str | None = None
+    section: str | None = None
     types: frozenset[str] = field(default=frozenset())
     paid: bool = False
 
@@ -80,9 +83,11 @@ def read_facts(root: HtmlElement, url: str | None) -> PageFacts:
     types = frozenset[str]().union(*(_types(node) for node in linked)) | {(meta.get("og:type") or "").lower()}
     return PageFacts(
         title=_without_site(title, outlet), outlet=outlet,
-        author=re.sub(r"^[Bb][Yy] ", "", author) if author else None, language=_language(root, meta, article),
-        published=_first_time(published) or _time_tag(root) or read_time(found.get("date")),
-        updated=_first_time(updated), url=canonical,
+        author=author, language=_language(root, meta, article),
+        published=_with_hour(
+            _first_time(published) or _time_tag(root) or day_in_address(canonical) or read_time(found.get("date")), root
+        ),
+        updated=_first_time(updated), url=canonical, section=_section(meta, article),
         body=body if isinstance(body := article.get("articleBody"), str) and body.strip() else None, types=types - {""},
         paid=any(str(node.get("isAccessibleForFree")).lower() == "false" for node in linked),
     )  # fmt: skip
@@ -106,44 +111,34 @@ def _outlet(candidates: list[str | None], url: str | None) -> str | None:
     return next(iter(agreeing or names), host or None)
 
 
-def read_time(text: str | None) -> str | None:
-    """Return a written time as ISO 8601, as precise as it was given, or None if it is none.
-
-    >>> read_time("2025-09-24T04:12:00-0400"), read_time("2025-09-24"), read_time("Wed, 24 Sep 2025 08:12:00 GMT")
-    ('2025-09-24T04:12:00-04:00', '2025-09-24', '2025-09-24T08:12:00+00:00')
-    >>> read_time("20250924T041200Z"), read_time("soon")
-    ('2025-09-24T04:12:00+00:00', None)
-    """
-    text = tidy(text or "")
-    if not text or len(text) > 60:
-        return None
-    compact = re.sub(r"\.\d+", "", text.replace("/", "-") if re.match(r"\d{4}/\d\d/\d\d", text) else text)
-    compact = re.sub(r"\s*(?:UTC|GMT)$", "Z", compact) if compact[:4].isdigit() else compact
-    compact = re.sub(r"(?<=\d) (?=[+-]\d\d:?\d\d$)", "", compact)
-    try:
-        moment = datetime.fromisoformat(compact)
-    except ValueError:
-        return _read_mail_time(text)
-    if not 1800 < moment.year < 2100:
-        return None
-    return moment.date().isoformat() if re.fullmatch(r"\d{4}-?\d\d-?\d\d", compact) else moment.isoformat()
-
-
-def _read_mail_time(text: str) -> str | None:
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return parsedate_to_datetime(text).isoformat() if re.match(r"[A-Z][a-z]{2}, \d", text) else None
-    except (ValueError, TypeError, IndexError):
-        return None
-
-
 def _first_time(candidates: list[str | None]) -> str | None:
     """Return the first candidate that is a time, preferring one with hours among those of the same day."""
     times = [time for candidate in candidates if (time := read_time(candidate))]
     if not times:
         return None
     return max((time for time in times if time[:10] == times[0][:10]), key=len)
+
+
+def _section(meta: dict[str, str], article: dict[str, Any]) -> str | None:
+    """Return the part of the site as the page names it: of a list the first, of a path (`News/World`) all of it."""
+    kinds = article.get("articleSection")
+    named = [_text(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    for name in (meta.get("article:section"), *named, meta.get("parsely-section"), meta.get("section")):
+        if name and len(name) <= 60 and not name.startswith(("http://", "https://", "/")):
+            return unescape(name)
+    return None
+
+
+def _with_hour(published: str | None, root: HtmlElement) -> str | None:
+    """Return the time with its hour where metadata give the day alone and the page prints the hour beside it."""
+    if published is None or len(published) > len("2025-09-24"):
+        return published
+    for element in root.iter("span", "div", "p", "time", "li", "em"):
+        if _DATE_PLACE.search(element.get("class") or "") and len(element) <= 2:
+            shown = read_time(element.text_content())
+            if shown and shown[:10] == published and len(shown) > len(published):
+                return shown
+    return published
 
 
 def _read_meta(root: HtmlElement) -> dict[str, str]:
@@ -153,7 +148,8 @@ def _read_meta(root: HtmlElement) -> dict[str, str]:
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         value = tidy(element.get("content") or "")
         if name and value:
-            found.setdefault(name.strip().lower(), value)
+            for word in (name.strip(), *name.split(), *(element.get("itemprop") or "").split()):
+                found.setdefault(word.lower(), value)
     return found
 
 
