@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from detente.errors import DetenteError
+
 __all__ = ["demo"]
 
 
@@ -38,6 +40,11 @@ def demo(
         path = store or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="detente-"))) / "demo.duckdb"
         archive = stack.enter_context(Archive(path))
         tally = code_into(archive, read_pages(pages_folder()), jobs=min(2, usable_cores()))
+        if tally.rejected:
+            first = next(iter(archive.rejected()))
+            raise DetenteError(
+                f"{tally.rejected} demo pages could not be coded; the first, {first.origin}: {first.reason}"
+            )
         counts = archive.counts()
         console.print(
             f"{tally.coded + tally.known} pages, {counts['stories']} stories once copies are merged, "
