@@ -178,9 +178,11 @@ def test_stopped_by_the_keyboard_goes_on(run: Run, tmp_path: Path, jobs: str) ->
     archive, out, news = tmp_path / "a.duckdb", tmp_path / "events.jsonl", tmp_path / "news"
     shutil.copytree(PAGES, news, ignore=shutil.ignore_patterns("cc-*"))
     asked = ["code", str(news), "--store", str(archive), "-f", "jsonl", "-o", str(out)]
+    # A run in the background is born deaf to the keyboard; a shell's own foreground child is not.
     process = subprocess.Popen(
-        [*COMMAND, *asked, "-j", jobs], stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+        [*COMMAND, *asked, "-j", jobs], stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     while not archive.exists() and process.poll() is None:
         time.sleep(0.05)
     time.sleep(1.0)

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.eval import articles, coder, seed, stories
+from tests.eval import articles, coder, judged, seed, stories
 
 HERE = Path(__file__).parent
 GATES: dict[str, Callable[[], dict[str, float] | None]] = {
@@ -22,6 +22,7 @@ GATES: dict[str, Callable[[], dict[str, float] | None]] = {
     "articles": articles.figures,
     "stories": stories.figures,
     "seed": seed.figures,
+    "judged": judged.figures,
 }
 
 
