@@ -205,7 +205,7 @@ def _by_trigger(found: Iterable[_Found]) -> list[list[_Found]]:
 
 
 def _join(group: list[_Found], mentions: Sequence[Mention]) -> Iterable[_Draft]:
-    """Return one draft for a group, or two where its pairs run both ways and the type is not a mutual one."""
+    """Return the drafts of a group: one where all act together, else one for each set of sources."""
     best = group[0]
     ends = {(f.source, f.target) for f in group}
     both_ways = {(a, b) for a, b in ends if (b, a) in ends}
@@ -213,7 +213,9 @@ def _join(group: list[_Found], mentions: Sequence[Mention]) -> Iterable[_Draft]:
         # A meeting without a visible visitor has all its parties on both sides.
         both_ways = {(a, b) for a, b in ends if NOBODY not in (a, b)}
     if best.type in _MUTUAL and both_ways:
-        parties = _distinct([i for pair in _ordered(group) if pair in both_ways for i in pair], mentions)
+        parties = _distinct(
+            [i for f in group if (f.source, f.target) in both_ways for i in (f.source, f.target)], mentions
+        )
         if len(parties) > 1:
             yield _Draft(best.type, best.mode, best.status, best.probability, parties, parties, best.trigger)
         # A party that acts one way only on the same words ("signed a deal brokered by Oman") is left to its own type.
@@ -231,20 +233,14 @@ def _join(group: list[_Found], mentions: Sequence[Mention]) -> Iterable[_Draft]:
     by_sources: dict[tuple[int, ...], list[_Found]] = {}
     for fs in by_target.values():
         by_sources.setdefault(tuple(sorted(f.source for f in fs)), []).extend(fs)
-    merged: list[_Draft] = []
     for fs in by_sources.values():
-        top = max(fs, key=lambda f: f.probability)
         fs = sorted(fs, key=lambda f: -f.probability)
+        top = fs[0]
         source = _distinct([f.source for f in fs if f.source != NOBODY], mentions)
         target = _distinct([f.target for f in fs if f.target != NOBODY], mentions)
         target = tuple(t for t in target if not any(_same(mentions[t], mentions[s]) for s in source))
         if source or target:
-            merged.append(_Draft(top.type, top.mode, top.status, top.probability, source, target, top.trigger))
-    yield from merged
-
-
-def _ordered(group: list[_Found]) -> list[tuple[int, int]]:
-    return [(f.source, f.target) for f in group]
+            yield _Draft(top.type, top.mode, top.status, top.probability, source, target, top.trigger)
 
 
 def _distinct(positions: Iterable[int], mentions: Sequence[Mention]) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.data.issues import issue_names
 from detente.errors import CoderError
 from detente.events.inputs import NOBODY, MarkedSentence, mark_mentions
 from detente.events.labels import (
@@ -19,7 +20,6 @@ from detente.events.labels import (
     MODE_LABELS,
     STATUS_LABELS,
     TYPE_LABELS,
-    issue_labels,
     mode_columns,
 )  # fmt: skip
 
@@ -147,7 +147,7 @@ class Coder:
         return SentenceScore(
             tuple(found),
             tuple(CONTEXT_LABELS[i] for i in _above(contexts)),
-            tuple(issue_labels()[i] for i in _above(issues)),
+            tuple(issue_names()[i] for i in _above(issues)),
         )
 
 

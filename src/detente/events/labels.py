@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 from typing import Final
 
 from detente.data.codebook import CONTEXTS, MODES, STATUSES, TYPES
 
-__all__ = ["CONTEXT_LABELS", "MODE_LABELS", "NONE", "STATUS_LABELS", "TYPE_LABELS", "issue_labels", "mode_columns"]
+__all__ = ["CONTEXT_LABELS", "MODE_LABELS", "NONE", "STATUS_LABELS", "TYPE_LABELS", "mode_columns"]
 
 NONE: Final = "NONE"
 
@@ -21,13 +19,6 @@ MODE_LABELS: Final = tuple(f"{t}.{m}" if m else t for t in TYPES for m in (None,
 
 STATUS_LABELS: Final = STATUSES
 CONTEXT_LABELS: Final = CONTEXTS
-
-
-@cache
-def issue_labels() -> tuple[str, ...]:
-    """Return the names of the issues, in the order of `data/issues.csv`."""
-    text = resources.files("detente.data").joinpath("issues.csv").read_text("utf-8")
-    return tuple(row["issue"] for row in csv.DictReader(text.splitlines()))
 
 
 @cache

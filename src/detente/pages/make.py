@@ -30,9 +30,9 @@ def make_page(
 ) -> Page:
     """Make a page of markup or plain text, told apart by looking unless `kind` says.
 
-    The content hash covers the facts too where any are given: two rows with the same words and different dates are
-    two pages. Without facts it is the hash of the bytes, so a file gives the same page wherever it lies. Raises
-    ValueError, with the reason, where bytes cannot be decoded.
+    The content hash is that of the bytes alone, so a file gives the same page wherever it lies, and the same words
+    under other facts are the same page; a row of JSON Lines is hashed with its facts. Raises ValueError, with the
+    reason, where bytes cannot be decoded.
 
     >>> make_page("Chad expelled the envoy.").kind
     'text'

@@ -15,17 +15,16 @@ Columns are parted by two spaces or more; `-` is an empty column. `corpus/README
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 
 from detente.data.codebook import CONTEXTS, MODES, STATUSES, TYPES
+from detente.data.issues import issue_names
 
 __all__ = ["Block", "CorpusError", "MarkedMention", "Record", "Relation", "Statement", "is_held_out", "read_corpus"]
 
@@ -106,13 +105,7 @@ class Block:
     records: list[Record] = field(default_factory=list)
 
 
-def issue_names() -> frozenset[str]:
-    """Return the names of all issues in `data/issues.csv`."""
-    text = resources.files("detente.data").joinpath("issues.csv").read_text("utf-8")
-    return frozenset(row["issue"] for row in csv.DictReader(text.splitlines()))
-
-
-_ISSUES = issue_names()
+_ISSUES = frozenset(issue_names())
 
 
 def read_corpus(*roots: Path) -> tuple[list[Block], list[str]]:

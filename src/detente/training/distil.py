@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,6 @@ def label_softly(
 
     Pairs are keyed by mention numbers, 0 for nobody, so that a student may mark any part of the mentions.
     """
-    found: list[Soft] = []
     order = sorted(range(len(records)), key=lambda i: len(records[i].text))
     by_record: dict[int, Soft] = {}
     for start in range(0, len(order), 32):
@@ -56,8 +54,7 @@ def label_softly(
             }
         if start % 3200 == 0:
             log(f"labelled {start + len(rows)} of {len(records)}")
-    found.extend(by_record.get(i, {}) for i in range(len(records)))
-    return found
+    return [by_record.get(i, {}) for i in range(len(records))]
 
 
 def public_records(texts: Iterable[tuple[str, str | None]], most: int) -> list[Record]:
@@ -110,7 +107,7 @@ def choose_sure(records: Sequence[Record], soft: Sequence[Soft], *, most: int) -
         if label and counts.get(label, 0) < limit:
             counts[label] = counts.get(label, 0) + 1
             kept.append(i)
-    return [replace(records[i]) for i in kept], [soft[i] for i in kept]
+    return [records[i] for i in kept], [soft[i] for i in kept]
 
 
 def public_texts(folder: Path) -> Iterable[tuple[str, str | None]]:

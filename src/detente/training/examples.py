@@ -11,9 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from detente.data.issues import issue_names
 from detente.events.coder import pad_inputs
 from detente.events.inputs import NOBODY, MarkedSentence, mark_mentions
-from detente.events.labels import CONTEXT_LABELS, MODE_LABELS, STATUS_LABELS, TYPE_LABELS, issue_labels
+from detente.events.labels import CONTEXT_LABELS, MODE_LABELS, STATUS_LABELS, TYPE_LABELS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -136,14 +137,14 @@ def make_batch(group: Sequence[Example]) -> Batch:
     trigger = np.zeros((count, pair_count, length), np.float32)
     trigger_type = np.full((count, pair_count), -1, np.int64)
     contexts = np.zeros((count, len(CONTEXT_LABELS)), np.float32)
-    issues = np.zeros((count, len(issue_labels())), np.float32)
+    issues = np.zeros((count, len(issue_names())), np.float32)
     soft = np.zeros_like(kind)
     for i, example in enumerate(group):
         for j, opinion in enumerate(example.soft):
             if opinion is not None:
                 soft[i, j] = opinion
         contexts[i, [CONTEXT_LABELS.index(c) for c in example.contexts]] = 1
-        issues[i, [issue_labels().index(c) for c in example.issues]] = 1
+        issues[i, [issue_names().index(c) for c in example.issues]] = 1
         for j, found in enumerate(example.events):
             pair_mask[i, j] = 1
             if not found:

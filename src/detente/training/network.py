@@ -11,8 +11,9 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from detente.data.issues import issue_names
 from detente.events.inputs import CLOSE, OPEN
-from detente.events.labels import CONTEXT_LABELS, MODE_LABELS, STATUS_LABELS, TYPE_LABELS, issue_labels
+from detente.events.labels import CONTEXT_LABELS, MODE_LABELS, STATUS_LABELS, TYPE_LABELS
 
 __all__ = ["OUTPUTS", "CoderNetwork"]
 
@@ -41,7 +42,7 @@ class CoderNetwork(nn.Module):
         self.trigger_query = nn.Linear(size, len(TYPE_LABELS) * _TRIGGER_SIZE)
         self.trigger_key = nn.Linear(size, _TRIGGER_SIZE)
         self.context_head = nn.Linear(size, len(CONTEXT_LABELS))
-        self.issue_head = nn.Linear(size, len(issue_labels()))
+        self.issue_head = nn.Linear(size, len(issue_names()))
 
     def forward(self, ids: Tensor, mask: Tensor, opens: Tensor, closes: Tensor, pairs: Tensor) -> tuple[Tensor, ...]:
         """Take ids, mask [B,L], marker positions [B,M] and pairs [B,P,2]; return the logits named in OUTPUTS."""
