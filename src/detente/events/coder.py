@@ -14,7 +14,7 @@ import numpy as np
 
 from detente.data.issues import issue_names
 from detente.errors import CoderError
-from detente.events.inputs import NOBODY, MarkedSentence, mark_mentions
+from detente.events.inputs import NOBODY, MarkedSentence, mark_mentions, whole_words
 from detente.events.labels import (
     CONTEXT_LABELS,
     MODE_LABELS,
@@ -22,6 +22,7 @@ from detente.events.labels import (
     TYPE_LABELS,
     mode_columns,
 )  # fmt: skip
+from detente.events.said import Said, read_said
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +31,9 @@ __all__ = ["Coder", "PairScore", "Query", "SentenceScore", "load_coder"]
 
 #: Sentences per call of the model. Sixteen of like length keep one core's caches warm; more gains nothing.
 _BATCH = 16
+
+_EVENT_OUTPUTS = ["type", "mode", "status", "trigger", "contexts", "issues"]
+_SAID_OUTPUTS = ["cue", "said", "about"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,12 @@ class PairScore:
 
 @dataclass(frozen=True, slots=True)
 class SentenceScore:
-    """The pairs of one sentence, and what the sentence is about."""
+    """The pairs of one sentence, what the sentence is about, and the statements in it where they were asked for."""
 
     pairs: tuple[PairScore, ...]
     contexts: tuple[str, ...]
     issues: tuple[str, ...]
+    said: tuple[Said, ...] = ()
 
 
 class Coder:
@@ -98,26 +103,34 @@ class Coder:
         self.threshold: float = self.card.get("threshold", 0.5)
         self._temperature: float = self.card.get("temperature", 1.0)
 
-    def score(self, queries: Sequence[Query]) -> list[SentenceScore]:
-        """Return one score for each query, in order. A mention past the model's reach has no pairs in its answer."""
+    def score(self, queries: Sequence[Query], *, said: bool = False) -> list[SentenceScore]:
+        """Return one score for each query, in order; with `said`, the sentence's statements too.
+
+        A mention past the model's reach has no pairs in its answer.
+        """
         marked = [mark_mentions(self._tokenizer, q.text, q.mentions) for q in queries]
         pairs = [
             [(a, b) for a, b in q.pairs if (a == NOBODY or m.opens[a] >= 0) and (b == NOBODY or m.opens[b] >= 0)]
             for q, m in zip(queries, marked, strict=True)
         ]
         scores: list[SentenceScore | None] = [None] * len(queries)
-        order = sorted((i for i in range(len(queries)) if pairs[i]), key=lambda i: (len(marked[i].ids), i))
+        asked = (i for i in range(len(queries)) if said or pairs[i])
+        order = sorted(asked, key=lambda i: (len(marked[i].ids), i))
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            outputs = self._run([marked[i] for i in rows], [pairs[i] for i in rows])
+            outputs = self._run([marked[i] for i in rows], [pairs[i] for i in rows], said)
             for at, i in enumerate(rows):
                 scores[i] = self._read(at, outputs, marked[i], pairs[i], queries[i].text)
         return [score or SentenceScore((), (), ()) for score in scores]
 
-    def _run(self, marked: list[MarkedSentence], pairs: list[list[tuple[int, int]]]) -> list[NDArray[np.float32]]:
+    def _run(
+        self, marked: list[MarkedSentence], pairs: list[list[tuple[int, int]]], said: bool
+    ) -> list[NDArray[np.float32]]:
         arrays = pad_inputs(marked, pairs)
+        # The runtime leaves out what nobody asks for: statements cost nothing where they are not wanted.
         found: list[NDArray[np.float32]] = self._session.run(
-            None, dict(zip(("ids", "mask", "opens", "closes", "pairs"), arrays, strict=True))
+            [*_EVENT_OUTPUTS, *(_SAID_OUTPUTS if said else ())],
+            dict(zip(("ids", "mask", "opens", "closes", "pairs"), arrays, strict=True)),
         )
         return found
 
@@ -129,7 +142,7 @@ class Coder:
         pairs: list[tuple[int, int]],
         text: str,
     ) -> SentenceScore:
-        kind, mode, status, trigger, contexts, issues = (o[at] for o in outputs)
+        kind, mode, status, trigger, contexts, issues, *said = (o[at] for o in outputs)
         found = []
         for j, (source, target) in enumerate(pairs):
             types = _softmax(kind[j] / self._temperature)
@@ -148,6 +161,7 @@ class Coder:
             tuple(found),
             tuple(CONTEXT_LABELS[i] for i in _above(contexts)),
             tuple(issue_names()[i] for i in _above(issues)),
+            read_said(said[0], said[1], said[2], marked, text) if said else (),
         )
 
 
@@ -204,9 +218,4 @@ def _trigger_span(row: NDArray[np.float32], marked: MarkedSentence, text: str) -
         first -= 1
     while last + 1 < length and scores[last + 1] >= floor:
         last += 1
-    start, end = marked.offsets[first][0], marked.offsets[last][1]
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
+    return whole_words(marked.offsets[first][0], marked.offsets[last][1], text)

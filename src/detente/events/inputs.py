@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["CLOSE", "MAX_TOKENS", "NOBODY", "OPEN", "MarkedSentence", "mark_mentions"]
+__all__ = ["CLOSE", "MAX_TOKENS", "NOBODY", "OPEN", "MarkedSentence", "mark_mentions", "whole_words"]
 
 #: Longer sentences are cut; mentions past the cut cannot be coded. 99.9% of news sentences are shorter.
 MAX_TOKENS = 160
@@ -78,6 +78,19 @@ def mark_mentions(tokenizer: Tokenizer, text: str, mentions: Sequence[tuple[int,
     ids.append(_id(tokenizer, last))
     offsets.append((0, 0))
     return MarkedSentence(tuple(ids), tuple(offsets), tuple(opens), tuple(closes))
+
+
+def whole_words(start: int, end: int, text: str) -> tuple[int, int]:
+    """Return the span widened to the ends of the words it cuts.
+
+    >>> whole_words(6, 8, "They urged peace")
+    (5, 10)
+    """
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def _id(tokenizer: Tokenizer, token: str) -> int:

@@ -7,7 +7,10 @@ from typing import Final
 
 from detente.data.codebook import CONTEXTS, MODES, STATUSES, TYPES
 
-__all__ = ["CONTEXT_LABELS", "MODE_LABELS", "NONE", "STATUS_LABELS", "TYPE_LABELS", "mode_columns"]
+__all__ = [
+    "CONTEXT_LABELS", "CUE_LABELS", "FLAG_LABELS", "KIND_LABELS", "MODE_LABELS", "NONE", "SAID_LABELS",
+    "STATUS_LABELS", "TYPE_LABELS", "mode_columns",
+]  # fmt: skip
 
 NONE: Final = "NONE"
 
@@ -19,6 +22,14 @@ MODE_LABELS: Final = tuple(f"{t}.{m}" if m else t for t in TYPES for m in (None,
 
 STATUS_LABELS: Final = STATUSES
 CONTEXT_LABELS: Final = CONTEXTS
+
+#: Statements: a token may start or go on a cue; a cue's row then tells who speaks, what is said and to whom.
+CUE_LABELS: Final = ("O", "B", "I")
+SAID_LABELS: Final = ("speaker", "content", "addressee")
+KIND_LABELS: Final = (
+    "commitment", "demand", "offer", "position", "warning", "threat", "praise", "criticism", "denial", "claim",
+)  # fmt: skip
+FLAG_LABELS: Final = ("hedged", "negative", "conditional")
 
 
 @cache

@@ -25,12 +25,10 @@ from pathlib import Path
 
 from detente.data.codebook import CONTEXTS, MODES, STATUSES, TYPES
 from detente.data.issues import issue_names
+from detente.events.labels import KIND_LABELS
 
 __all__ = ["Block", "CorpusError", "MarkedMention", "Record", "Relation", "Statement", "is_held_out", "read_corpus"]
 
-STATEMENT_KINDS = (
-    "commitment", "demand", "offer", "position", "warning", "threat", "praise", "criticism", "denial", "claim",
-)  # fmt: skip
 QUOTES = ("direct", "indirect", "mixed")
 HEADERS = ("block", "construction", "register", "era", "region", "codes", "says")
 
@@ -293,8 +291,8 @@ def _parse_statement(label: str, text: str, known: set[int]) -> Statement:
         raise CorpusError(f"{label!r} needs cue | content | kind | issues and perhaps flags")
     cue, content, kind, issues = parts[:4]
     flags = tuple(f.strip() for f in parts[4].split(",")) if len(parts) == 5 else ()
-    if kind not in STATEMENT_KINDS:
-        raise CorpusError(f"{kind!r} is not a statement kind ({', '.join(STATEMENT_KINDS)})")
+    if kind not in KIND_LABELS:
+        raise CorpusError(f"{kind!r} is not a statement kind ({', '.join(KIND_LABELS)})")
     for flag in flags:
         if flag not in (*QUOTES, "hedged", "negative", "conditional"):
             raise CorpusError(f"{flag!r} is not a statement flag")

@@ -14,7 +14,15 @@ from torch import Tensor
 from detente.data.issues import issue_names
 from detente.events.coder import pad_inputs
 from detente.events.inputs import NOBODY, MarkedSentence, mark_mentions
-from detente.events.labels import CONTEXT_LABELS, MODE_LABELS, STATUS_LABELS, TYPE_LABELS
+from detente.events.labels import (
+    CONTEXT_LABELS,
+    FLAG_LABELS,
+    KIND_LABELS,
+    MODE_LABELS,
+    SAID_LABELS,
+    STATUS_LABELS,
+    TYPE_LABELS,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -22,6 +30,17 @@ if TYPE_CHECKING:
     from detente.training.corpus import Record, Relation
 
 __all__ = ["Batch", "Example", "batches", "make_example"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement as characters of the sentence: cue, then the spans of speaker, content and addressee."""
+
+    cue: tuple[int, int]
+    spans: tuple[tuple[tuple[int, int], ...], ...]
+    kind: str
+    flags: tuple[str, ...]
+    issues: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +54,8 @@ class Example:
     issues: frozenset[str]
     soft: tuple[list[float] | None, ...] = ()
     labelled: bool = True
+    #: Statements with the spans of those who speak and are spoken to; None where the record does not mark them.
+    said: tuple[Said, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +63,8 @@ class Batch:
     """Tensors for one step. `type` [B,P,17] is a distribution; `mode` and `status` are -1 where no event is.
 
     `soft` [B,P,17] is a teacher's distribution, all zero where none spoke; `labelled` [B] is False for public text.
+    `cue` [B,L] is -1 in records that do not mark statements. Statements S of the batch, by `said_at` [S,2] (sentence,
+    first token of the cue): `said` [S,3,L], `kind` [S], `about` [S, flags + issues].
     """
 
     inputs: tuple[Tensor, ...]
@@ -55,6 +78,11 @@ class Batch:
     issues: Tensor
     soft: Tensor
     labelled: Tensor
+    cue: Tensor
+    said_at: Tensor
+    said: Tensor
+    kind: Tensor
+    about: Tensor
 
 
 def make_example(
@@ -106,6 +134,25 @@ def make_example(
         frozenset(i for r in record.relations for i in r.issues),
         tuple((soft or {}).get(key) for key in numbered),
         not record.where.startswith("public-"),
+        _said(record) if record.says_marked else None,
+    )
+
+
+def _said(record: Record) -> tuple[Said, ...]:
+    spans = {m.number: (m.start, m.end) for m in record.mentions}
+    return tuple(
+        Said(
+            s.cue,
+            (
+                () if s.speaker is None else (spans[s.speaker],),
+                s.content,
+                tuple(spans[n] for n in s.addressee),
+            ),
+            s.kind,
+            s.flags,
+            s.issues,
+        )
+        for s in record.statements
     )
 
 
@@ -155,13 +202,38 @@ def make_batch(group: Sequence[Example]) -> Batch:
             first = found[0]
             mode[i, j] = MODE_LABELS.index(f"{first.type}.{first.mode}" if first.mode else first.type)
             status[i, j] = STATUS_LABELS.index(first.status)
-            start, end = first.trigger
-            inside = [n for n, (a, b) in enumerate(example.marked.offsets) if b > a and a < end and b > start]
+            inside = _tokens(example.marked, first.trigger)
             if inside:
                 trigger[i, j, inside] = 1 / len(inside)
                 trigger_type[i, j] = TYPE_LABELS.index(first.type)
+    cue, statements = np.full((count, length), -1, np.int64), []
+    for i, example in enumerate(group):
+        if example.said is None:
+            continue
+        cue[i, : len(example.marked.ids)] = 0
+        for statement in example.said:
+            inside = _tokens(example.marked, statement.cue)
+            if inside:
+                cue[i, inside], cue[i, inside[0]] = 2, 1
+                statements.append((i, inside[0], statement, example.marked))
+    said = np.zeros((len(statements), len(SAID_LABELS), length), np.float32)
+    about = np.zeros((len(statements), len(FLAG_LABELS) + len(issue_names())), np.float32)
+    for row, (_, _, statement, marked) in enumerate(statements):
+        for part, spans in enumerate(statement.spans):
+            for span in spans:
+                said[row, part, _tokens(marked, span)] = 1
+        about[row, [FLAG_LABELS.index(f) for f in statement.flags if f in FLAG_LABELS]] = 1
+        about[row, [len(FLAG_LABELS) + issue_names().index(n) for n in statement.issues]] = 1
+    said_at = np.array([(i, token) for i, token, _, _ in statements], np.int64).reshape(-1, 2)
+    kinds = np.array([KIND_LABELS.index(s.kind) for _, _, s, _ in statements], np.int64)
     to = torch.from_numpy
     return Batch(
         tuple(to(a) for a in arrays), to(pair_mask), to(kind), to(mode), to(status), to(trigger), to(trigger_type),
         to(contexts), to(issues), to(soft), torch.tensor([e.labelled for e in group]),
+        to(cue), to(said_at), to(said), to(kinds), to(about),
     )  # fmt: skip
+
+
+def _tokens(marked: MarkedSentence, span: tuple[int, int]) -> list[int]:
+    """Return the positions of the tokens that touch a span of characters; markers touch none."""
+    return [n for n, (a, b) in enumerate(marked.offsets) if b > a and a < span[1] and b > span[0]]

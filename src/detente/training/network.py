@@ -1,7 +1,8 @@
 """The network: one encoder pass over a marked sentence, then heads that read each ordered pair.
 
 Shapes: B sentences, L tokens, M mentions, P ordered pairs, D hidden size. A pair holds two positions in the list of
-mentions, of which position M stands for "nobody named".
+mentions, of which position M stands for "nobody named". Statements hang on their cue: the row of a cue's first token
+says which tokens speak, are said and are spoken to, so that one statement may lie inside another.
 """
 
 from __future__ import annotations
@@ -13,17 +14,27 @@ from torch import Tensor, nn
 
 from detente.data.issues import issue_names
 from detente.events.inputs import CLOSE, OPEN
-from detente.events.labels import CONTEXT_LABELS, MODE_LABELS, STATUS_LABELS, TYPE_LABELS
+from detente.events.labels import (
+    CONTEXT_LABELS,
+    CUE_LABELS,
+    FLAG_LABELS,
+    KIND_LABELS,
+    MODE_LABELS,
+    SAID_LABELS,
+    STATUS_LABELS,
+    TYPE_LABELS,
+)  # fmt: skip
 
 __all__ = ["OUTPUTS", "CoderNetwork"]
 
-OUTPUTS = ("type", "mode", "status", "trigger", "contexts", "issues")
+OUTPUTS = ("type", "mode", "status", "trigger", "contexts", "issues", "cue", "said", "about")
 
-_TRIGGER_SIZE = 64
+_TRIGGER_SIZE = _SAID_SIZE = 64
 
 
 class CoderNetwork(nn.Module):
-    """Returns logits: type [B,P,17], mode [B,P,modes], status [B,P,6], trigger [B,P,17,L], contexts, issues [B,n].
+    """Returns logits: type [B,P,17], mode [B,P,modes], status [B,P,6], trigger [B,P,17,L], contexts, issues [B,n],
+    cue [B,L,3], said [B,3,L,L] (speaker, content, addressee; cue by token), about [B,L,kinds + flags + issues].
 
     A pair is the join of its two mentions' markers as the encoder left them. A decoder that attends over the sentence
     for each pair, and markers of their own for each pair, were tried and measured no better
@@ -43,6 +54,10 @@ class CoderNetwork(nn.Module):
         self.trigger_key = nn.Linear(size, _TRIGGER_SIZE)
         self.context_head = nn.Linear(size, len(CONTEXT_LABELS))
         self.issue_head = nn.Linear(size, len(issue_names()))
+        self.cue_head = nn.Linear(size, len(CUE_LABELS))
+        self.said_query = nn.Linear(size, len(SAID_LABELS) * _SAID_SIZE)
+        self.said_key = nn.Linear(size, len(SAID_LABELS) * _SAID_SIZE)
+        self.about_head = nn.Linear(size, len(KIND_LABELS) + len(FLAG_LABELS) + len(issue_names()))
 
     def forward(self, ids: Tensor, mask: Tensor, opens: Tensor, closes: Tensor, pairs: Tensor) -> tuple[Tensor, ...]:
         """Take ids, mask [B,L], marker positions [B,M] and pairs [B,P,2]; return the logits named in OUTPUTS."""
@@ -60,6 +75,12 @@ class CoderNetwork(nn.Module):
             self.trigger_key(hidden),
         )
         trigger = trigger + (1.0 - mask[:, None, None, :].to(trigger.dtype)) * -1e4
+        said_shape = (len(SAID_LABELS), _SAID_SIZE)
+        said = torch.einsum(
+            "bcsh,blsh->bscl",
+            self.said_query(hidden).unflatten(-1, said_shape),
+            self.said_key(hidden).unflatten(-1, said_shape),
+        )
         weight = mask[..., None].to(hidden.dtype)
         sentence = self.dropout((hidden * weight).sum(1) / weight.sum(1))
         return (
@@ -69,6 +90,9 @@ class CoderNetwork(nn.Module):
             trigger,
             self.context_head(sentence),
             self.issue_head(sentence),
+            self.cue_head(self.dropout(hidden)),
+            said / _SAID_SIZE**0.5,
+            self.about_head(self.dropout(hidden)),
         )
 
 

@@ -75,6 +75,14 @@ def swap_states(record: Record, rng: random.Random) -> Record:
         relations: tuple[Relation, ...] = tuple(
             replace(r, trigger=(moved(r.trigger[0]), moved(r.trigger[1]))) for r in record.relations
         )
+        statements = tuple(
+            replace(
+                s,
+                cue=(moved(s.cue[0]), moved(s.cue[1])),
+                content=tuple((moved(a), moved(b)) for a, b in s.content),
+            )
+            for s in record.statements
+        )
     except ValueError:
         return record
-    return replace(record, text=text, mentions=mentions, relations=relations, statements=())
+    return replace(record, text=text, mentions=mentions, relations=relations, statements=statements)
