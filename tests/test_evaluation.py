@@ -4,7 +4,7 @@ import pytest
 
 from detente.data.codebook import QUAD
 from detente.errors import GoldError
-from detente.evaluation import parse_merge, read_gold, score
+from detente.evaluation import evaluate, parse_merge, read_gold, score
 
 
 def test_the_figures_are_those_of_the_definition():
@@ -56,3 +56,16 @@ def test_one_bare_span_is_read_as_a_list_of_one(tmp_path):
     path = tmp_path / "gold.jsonl"
     path.write_text(json.dumps({**ROW, "source": [0, 4]}), "utf-8")
     assert read_gold(path)[0].source == ((0, 4),)
+
+
+def test_converted_labels_read_a_conviction_as_an_accusation(tmp_path):
+    text = "A court in Lyon convicted the bank of fraud."
+    row = {"text": text, "source": [[0, 15]], "target": [[26, 34]], "type": "ACCUSE"}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(row) + "\n")
+    assert evaluate(gold, convention="cameo").accuracy == 1.0
+    assert evaluate(gold, convention="plover").accuracy == 0.0
+    # A file that prints YIELD was converted.
+    gold.write_text(json.dumps(row) + "\n" + json.dumps({**row, "type": "YIELD"}) + "\n")
+    found = evaluate(gold, merge={"YIELD": ["CONCEDE", "RETREAT"]})
+    assert (found.convention, found.confusion["ACCUSE"]) == ("cameo", {"ACCUSE": 1})

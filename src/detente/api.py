@@ -20,7 +20,10 @@ Spans = tuple[int, int] | Sequence[tuple[int, int]]
 
 
 class PairCode(dict[str, float]):
-    """The probability of each type for a pair; `type` is the likeliest, `mode`, `status` and `trigger` go with it."""
+    """The probability of each type for a pair; `type` is the likeliest, `mode`, `status` and `trigger` go with it.
+
+    `modes` has the mode of each type that is not ruled out; `issues` is what the sentence is about.
+    """
 
     type: str
     quad: int
@@ -28,6 +31,8 @@ class PairCode(dict[str, float]):
     status: str
     trigger: tuple[int, int] | None
     confidence: float
+    modes: dict[str, str | None]
+    issues: tuple[str, ...]
 
 
 def code(
@@ -136,7 +141,7 @@ def code_pairs(
             # Both spans lie past the model's reach.
             result.update({TYPE_LABELS[i]: float(TYPE_LABELS[i] == NONE) for i in allowed})
             result.type, result.quad, result.mode, result.status = NONE, 0, None, "done"
-            result.trigger, result.confidence = None, 0.0
+            result.trigger, result.confidence, result.modes, result.issues = None, 0.0, {}, ()
             found.append(result)
             continue
         mean = np.mean([p.types for p in score.pairs], axis=0)
@@ -149,6 +154,8 @@ def code_pairs(
         result.mode = best.modes.get(result.type)
         result.status = best.status
         result.trigger = best.triggers.get(result.type)
+        result.modes = {t: m for p in reversed(score.pairs) for t, m in p.modes.items()}
+        result.issues = score.issues
         found.append(result)
     return found
 

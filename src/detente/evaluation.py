@@ -6,10 +6,11 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from detente.data.cameo import converted_type
 from detente.data.codebook import QUAD, QUAD_NAMES, TYPES
 from detente.errors import GoldError
 
@@ -42,6 +43,7 @@ class Evaluation:
     confusion: dict[str, dict[str, int]]
     intervals: dict[str, tuple[float, float]]
     sentences_per_second: float
+    convention: str = "plover"
 
     def to_json(self) -> dict[str, Any]:
         """Return the figures as plain dictionaries, rounded to four places."""
@@ -52,6 +54,7 @@ class Evaluation:
             "per_quad": {q: round(v, 4) for q, v in self.per_quad.items()},
             "intervals": {k: [round(a, 4), round(b, 4)] for k, (a, b) in self.intervals.items()},
             "confusion": self.confusion, "sentences_per_second": round(self.sentences_per_second, 1),
+            "convention": self.convention,
         }  # fmt: skip
 
 
@@ -125,19 +128,28 @@ def parse_merge(merges: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def evaluate(
-    gold: str | Path | Sequence[GoldSentence], *, merge: Mapping[str, Sequence[str]] | None = None
+    gold: str | Path | Sequence[GoldSentence],
+    *,
+    merge: Mapping[str, Sequence[str]] | None = None,
+    convention: Literal["plover", "cameo"] | None = None,
 ) -> Evaluation:
     """Return how the coder does on labelled sentences, their spans given.
 
     The coder chooses among the types that the gold file can hold: all of them, with NONE only if the file has it.
     `merge` joins types that a benchmark does not part, `{"YIELD": ["CONCEDE", "RETREAT"]}`; the merged one takes the
-    quad class of its last member. Raises GoldError for a file that breaks its format.
+    quad class of its last member.
+
+    `convention` says how the labels were made: "plover", by PLOVER's own sections, or "cameo", converted from CAMEO by
+    OEDA's table, which puts convictions under ACCUSE and sanctions, tariffs and embargoes under COERCE; the coder's
+    answers are then read through the same table. Left out, it is "cameo" for files that print YIELD, a type only
+    converted data have. Raises GoldError for a file that breaks its format.
     """
     from detente.api import code_pairs
     from detente.events import load_coder
 
     rows = list(gold) if not isinstance(gold, (str, Path)) else read_gold(gold)
     merge = merge or {}
+    convention = convention or ("cameo" if any(row.type == "YIELD" for row in rows) else "plover")
     into = {member: name for name, members in merge.items() for member in members}
     quads = {**QUAD, **{name: QUAD[members[-1]] for name, members in merge.items()}}
     labels = list(dict.fromkeys(into.get(t, t) for t in TYPES))
@@ -154,10 +166,13 @@ def evaluate(
     for code in codes:
         merged: Counter[str] = Counter()
         for label, probability in code.items():
+            if convention == "cameo":
+                label = converted_type(label, code.modes.get(label), code.issues)
             merged[into.get(label, label)] += probability  # type: ignore[assignment]
         best.append(max(merged, key=lambda label: merged[label]))
     right = [into.get(row.type, row.type) for row in rows]
-    return score(right, best, quads, sentences_per_second=len(rows) / seconds if seconds else 0.0)
+    found = score(right, best, quads, sentences_per_second=len(rows) / seconds if seconds else 0.0)
+    return replace(found, convention=convention)
 
 
 def score(

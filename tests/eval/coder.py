@@ -29,7 +29,11 @@ def on_benchmark() -> dict[str, float] | None:
     if not path.exists():
         return None
     found = evaluate(path, merge={"YIELD": ["CONCEDE", "RETREAT"]})
-    return {"macro_f1": found.macro_f1, "quad_macro_f1": found.quad_macro_f1, "accuracy": found.accuracy}
+    plain = evaluate(path, merge={"YIELD": ["CONCEDE", "RETREAT"]}, convention="plover")
+    return {
+        "macro_f1": found.macro_f1, "quad_macro_f1": found.quad_macro_f1, "accuracy": found.accuracy,
+        "macro_f1_unconverted": plain.macro_f1,
+    }  # fmt: skip
 
 
 def on_held_out() -> dict[str, float]:

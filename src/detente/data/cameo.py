@@ -7,7 +7,14 @@ from collections.abc import Collection
 from functools import cache
 from importlib import resources
 
-__all__ = ["cameo_code"]
+__all__ = ["cameo_code", "converted_type"]
+
+#: Where OEDA's table puts a CAMEO code under another type than PLOVER's own sections do: "find guilty" is disapproval
+#: there and a conviction here, "impose embargo, boycott or sanctions" coercion there and a sanction here.
+_CONVERTED = {"116": "ACCUSE", "163": "COERCE"}
+
+#: The issues that tell an imposed measure (163) from aid or relations cut (162, 161).
+_MEASURES = frozenset({"economic-sanctions", "tariffs"})
 
 
 @cache
@@ -33,3 +40,21 @@ def cameo_code(event_type: str, mode: str | None = None, contexts: Collection[st
             if not context or context in contexts:
                 return code
     return None
+
+
+def converted_type(event_type: str, mode: str | None = None, issues: Collection[str] = ()) -> str:
+    """Return the type an event has in data that were converted from CAMEO by OEDA's table.
+
+    Such data (PLV; any file that prints YIELD) differ from PLOVER's own sections in two places only: convictions are
+    ACCUSE, and embargoes, tariffs and sanctions are COERCE.
+
+    >>> converted_type("SANCTION", "convict"), converted_type("SANCTION", "discontinue", ["economic-sanctions"])
+    ('ACCUSE', 'COERCE')
+    >>> converted_type("SANCTION", "discontinue", ["development-aid"])
+    'SANCTION'
+    """
+    if event_type != "SANCTION":
+        return event_type
+    if mode == "convict":
+        return _CONVERTED["116"]
+    return _CONVERTED["163"] if mode == "discontinue" and _MEASURES.intersection(issues) else event_type
