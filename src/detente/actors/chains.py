@@ -24,6 +24,7 @@ class Chain(Persons):
             return None
         self.told.append((phrase, found))
         for actor in found.actors:
+            self.times[actor.id] += 1
             if actor.country and actor.country != "IGO":
                 self.focus[actor.country] += 1
         return found

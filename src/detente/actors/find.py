@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from detente.actors.chains import Chain
-from detente.actors.lexicon import Lexicon
+from detente.actors.lexicon import Lexicon, slug
+from detente.actors.looks import NO_NAMES, PARTICLES
 from detente.actors.meanings import Reader
 from detente.actors.phrase import Phrase
 from detente.actors.phrases import read_phrases
-from detente.actors.units import Unit, read_units
+from detente.actors.units import Unit, joined, read_units
 from detente.data.offices import holders_named
 from detente.data.states import states
 from detente.records import Actor, Article, Mention
@@ -40,10 +42,37 @@ def find_mentions(
     reader = Reader(article.text, on, lexicon.words["shy"])
     names = {id(unit) for phrase in phrases for unit in phrase.name}
     _count_countries(reader, [unit for unit in units if id(unit) not in names], on)
-    phrases = _with_surnames(phrases, units, reader, on)
+    phrases = _with_surnames(phrases, units, reader, on, lexicon)
     chain = Chain(article, lexicon, reader, on, memory)
+    if article.title:
+        _read_title(article, chain)
     found = [mention for phrase in phrases if (mention := chain.mention(phrase))]
     return tuple(found)
+
+
+def _read_title(article: Article, chain: Chain) -> None:
+    """Let the title count for its countries twice, and introduce the persons whom the text names in short."""
+    title = replace(article, text=article.title or "")
+    units = read_units(title.text, chain.lexicon)
+    phrases = read_phrases(units, chain.lexicon)
+    for _ in range(2):
+        _count_countries(chain.reader, units, chain.on)
+    first = Chain(title, chain.lexicon, chain.reader, chain.on, None)
+    for phrase in phrases:
+        first.mention(phrase)
+    words = {word.strip(".,;:’'\"") for word in article.text.split()}
+    for name, actor in first.persons.items():
+        own = name.split()
+        if len(own) < 2 or not actor.country:
+            continue
+        # What the title adds behind the name is no part of it: "Xi Jinping Visits Moscow".
+        sizes = range(len(own), 1, -1)
+        size = next((n for n in sizes if " ".join(own[:n]) in article.text), 0)
+        size = size or next((n for n in sizes if own[n - 1] in words), 0)
+        if size:
+            kept = " ".join(own[:size])
+            known = actor if kept == name else replace(actor, id=slug(kept), name=kept)
+            chain.learn(known, kept, first.slots.get(actor.id, ""))
 
 
 def _count_countries(reader: Reader, units: list[Unit], on: date | None) -> None:
@@ -56,7 +85,9 @@ def _count_countries(reader: Reader, units: list[Unit], on: date | None) -> None
                 reader.countries[country] += 1
 
 
-def _with_surnames(phrases: list[Phrase], units: list[Unit], reader: Reader, on: date | None) -> list[Phrase]:
+def _with_surnames(
+    phrases: list[Phrase], units: list[Unit], reader: Reader, on: date | None, lexicon: Lexicon
+) -> list[Phrase]:
     """Add the persons named by surname alone: those introduced in the text, and office-holders of its countries."""
     taken = [False] * len(units)
     introduced: dict[str, int] = {}
@@ -79,5 +110,28 @@ def _with_surnames(phrases: list[Phrase], units: list[Unit], reader: Reader, on:
             ]
             if len({term.name for term in terms}) != 1 or unit.text in ("May", "King"):
                 continue
-        added.append(Phrase(unit.start, unit.end, "person", at, at, unit.sentence, name=[unit]))
+        first = _given_name(units, taken, at)
+        name = units[first : at + 1]
+        taken[first : at + 1] = [True] * len(name)
+        nxt = units[at + 1] if at + 1 < len(units) else None
+        if (
+            unit.gap == "-"
+            or (nxt is not None and nxt.gap == "-")
+            or any(u.text in lexicon.words["no-name"] for u in name)
+        ):
+            continue  # "the Trump-Pence ticket", "World War II"
+        added.append(Phrase(name[0].start, unit.end, "person", first, at, unit.sentence, name=name))
     return sorted([*phrases, *added], key=lambda phrase: phrase.start)
+
+
+def _given_name(units: list[Unit], taken: list[bool], at: int) -> int:
+    """Where a surname's full name begins: "Tima Kurdi" is not the Kurdi named before, nor "Osama bin Laden"."""
+    first = at
+    while first and joined(units[first]) and not taken[first - 1] and at - first < 3:
+        before = units[first - 1]
+        given = before.capital and not before.entries and not before.role and not before.reference
+        plain = before.text not in NO_NAMES and not before.opens
+        if not (given and plain) and before.low not in PARTICLES:
+            break
+        first -= 1
+    return first if units[first].capital else at

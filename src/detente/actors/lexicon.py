@@ -73,10 +73,19 @@ def slug(text: str) -> str:
     return "-".join("".join(c for c in word if c.isalnum()) for word in text.lower().replace("-", " ").split())
 
 
+#: Typographers' marks as the tables write them: "the People’s Republic" is in them with a plain apostrophe.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\xa0": " ", "\u202f": " ", "\u2009": " "})
+
+
+def plain(text: str) -> str:
+    """The text with plain apostrophes, hyphens and spaces, letter for letter."""
+    return text.translate(_PLAIN)
+
+
 def lowered(text: str) -> str:
     """The text in lower case, letter for letter, so that offsets hold (`İ` alone would become two)."""
-    plain = text.lower()
-    return plain if len(plain) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 class Lexicon:
@@ -228,6 +237,7 @@ class Lexicon:
         >>> Lexicon.load().match("The Canadian foreign minister flew to New Delhi")
         [(4, 12, 'Canadian'), (13, 29, 'foreign minister'), (38, 47, 'New Delhi')]
         """
+        text = plain(text)
         size = len(text)
         best: dict[int, tuple[int, str]] = {}
         for index, start, end in self._patterns.find_matches_as_indexes(lowered(text), overlapping=True):
@@ -235,6 +245,8 @@ class Lexicon:
                 continue
             if start in best and best[start][0] >= end:
                 continue
+            if end < size and text[end] in "$€£¥₹" and text[end + 1 : end + 2].isdigit():
+                continue  # "US$50,000"
             surface = self._surfaces[index]
             words = text[start:end]
             name = surface if surface in self.roles or surface in self.references else ""

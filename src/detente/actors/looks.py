@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.actors.lexicon import Lexicon
-from detente.actors.units import Unit, joined
+from detente.actors.units import TITLES, Unit, joined
 
 __all__ = ["AGENTS", "LOOSE", "NO_NAMES", "OWNING", "OWN_NAMES", "PARTICLES", "Look"]
 
@@ -149,22 +149,33 @@ class Look:
 
     def noun_like(self, unit: Unit) -> bool:
         """Whether a lower-case word after an adjective is its noun rather than a verb or a function word."""
-        return not unit.low.endswith(("ed", "ould")) and unit.low not in self.words["no-noun"]
+        return not unit.low.endswith(("ed", "ould", "ly")) and unit.low not in self.words["no-noun"]
 
     def name_end(self, i: int) -> int:
         """The end of the person's name that begins here: `i` itself where none does."""
         at, seen = i, 0
-        while at < len(self.units) and seen < 5:
+        while at < len(self.units) and seen < 6:
             unit = self.units[at]
-            if at > i and not joined(unit) and not (unit.gap == ". " and len(self.units[at - 1].low) <= 2):
+            point = unit.gap == ". " and (len(self.units[at - 1].low) <= 2 or self.units[at - 1].low in TITLES)
+            suffix = unit.gap == ", " and unit.low in ("jr", "sr") and seen > 1
+            if at > i and not joined(unit) and not point and not suffix:
                 break
             if unit.tagged("person"):
                 return at + 1
+            if not seen and self.given_name(at):  # "Victoria Nuland", "Jordan Bardella"
+                seen, at = 1, at + 1
+                continue
             named = unit.entries and not (seen and unit.tagged("state", "capital", "firm", "body", "region", "people"))
-            if unit.text in NO_NAMES or unit.role or named:
+            surname = seen and unit.capital and unit.low in self.words["surname"]
+            if (
+                unit.text in NO_NAMES
+                or unit.text in self.words["no-name"]
+                or (unit.role and not surname and unit.low not in self.words["title"])
+                or named
+            ):
                 break
             if unit.capital and unit.low not in self.lexicon.determiners:
-                seen += 1
+                seen += unit.low not in self.words["title"]
             else:
                 nxt = self.at(at + 1)
                 if not (unit.low in PARTICLES and nxt is not None and nxt.capital and joined(nxt)):
@@ -173,3 +184,17 @@ class Look:
             if unit.owns:
                 break
         return at if seen else i
+
+    def given_name(self, i: int) -> bool:
+        """Whether a place's name is a person's given name here, before a surname."""
+        unit, nxt = self.units[i], self.at(i + 1)
+        return (
+            bool(unit.entries) and not unit.tagged("adjective") and not unit.owns and unit.text in self.lexicon.first_names and nxt is not None
+            and nxt.gap == " " and nxt.capital and not nxt.entries and not nxt.role and nxt.text not in NO_NAMES
+            and nxt.text not in self.words["no-name"] and not unit.shouted and not nxt.text.isupper()
+        )  # fmt: skip
+
+    def institution(self, stop: int) -> bool:
+        """Whether a name that ends before here is that of a school, a prize, a bridge: "the Lee Kuan Yew School"."""
+        nxt = self.at(stop)
+        return nxt is not None and nxt.gap in (" ", "-") and nxt.text in self.words["no-name"] and not nxt.role

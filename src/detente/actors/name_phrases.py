@@ -9,6 +9,10 @@ from detente.actors.units import TITLES, Unit, joined
 __all__ = ["NamePhrases"]
 
 
+#: Addresses that take a possessive: "His Excellency".
+_ADDRESSES = frozenset(["excellency", "majesty", "highness", "honourable", "honorable"])
+
+
 class NamePhrases:
     """Reads names from one text; every method takes the index of the unit at which to look."""
 
@@ -45,8 +49,15 @@ class NamePhrases:
         )
         if unit.tagged("person"):
             phrase.kind, phrase.name, phrase.cues = "person", [unit], []
+            if self.look.institution(i + 1):
+                phrase.kind, phrase.last = "none", i + 1
             return phrase
         nxt = self.look.at(i + 1)
+        if side is None and determiner is None and not unit.titled and self.look.given_name(i):
+            stop = self.look.name_end(i)
+            phrase.kind, phrase.name, phrase.cues = "person", units[i:stop], []
+            phrase.last, phrase.end = stop - 1, units[stop - 1].end
+            return phrase
         if (
             nxt is not None
             and joined(nxt)
@@ -56,6 +67,13 @@ class NamePhrases:
             phrase.head, phrase.last, phrase.end, phrase.kind = nxt, i + 1, nxt.end, "body"
             if determiner is not None:
                 phrase.start = determiner.start
+            return phrase
+        if (
+            nxt is not None and nxt.gap == " " and unit.tagged("adjective") and not nxt.entries
+            and nxt.text in self.look.lexicon.first_names and (stop := self.look.name_end(i + 1)) > i + 2
+        ):  # fmt: skip
+            phrase.kind, phrase.name, phrase.last = "person", units[i + 1 : stop], stop - 1
+            phrase.end = units[stop - 1].end
             return phrase
         if nxt is not None and joined(nxt) and not unit.owns and self._named_after(unit, nxt):
             phrase.kind, phrase.last = "none", i + 1
@@ -172,13 +190,18 @@ class NamePhrases:
         stop = self.look.name_end(i + 1)
         if stop == i + 1:
             return None
-        end = self.look.units[stop - 1].end
-        return Phrase(unit.start, end, "person", i, stop - 1, unit.sentence, name=self.look.units[i + 1 : stop])
+        end, before, start = self.look.units[stop - 1].end, self.look.at(i - 1), i
+        if before is not None and joined(unit) and unit.low in _ADDRESSES and before.low in ("his", "her", "the"):
+            start = i - 1
+        return Phrase(
+            self.look.units[start].start, end, "person", start, stop - 1, unit.sentence,
+            name=self.look.units[i + 1 : stop], modifiers=[unit] if unit.low in _ADDRESSES else [],
+        )  # fmt: skip
 
     def person(self, i: int) -> Phrase | None:
         """Two to four capitalised words that open with a given name."""
         unit = self.look.units[i]
-        if unit.low in TITLES:
+        if unit.low in TITLES or (unit.low in self.look.words["title"] and not unit.role and not unit.entries):
             return self._titled(i)
         if unit.entries or unit.owns or unit.text not in self.look.lexicon.first_names:
             return None
@@ -188,7 +211,7 @@ class NamePhrases:
         return Phrase(
             unit.start,
             self.look.units[stop - 1].end,
-            "person",
+            "none" if self.look.institution(stop) else "person",
             i,
             stop - 1,
             unit.sentence,

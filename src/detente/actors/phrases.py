@@ -34,7 +34,18 @@ def read_phrases(units: list[Unit], lexicon: Lexicon) -> list[Phrase]:
             found.append(phrase)
         i = phrase.last + 1
     _join_appositions(found, units)
+    _share_countries(found, units)
     return found
+
+
+def _share_countries(found: list[Phrase], units: list[Unit]) -> None:
+    """Give "of Chile" behind two names to both: "President Gabriel Boric and Foreign Minister Urrejola of Chile"."""
+    for one, other in pairwise(reversed(found)):
+        behind = [cue for cue in one.cues if one.name and cue.start > one.name[0].start]
+        between = [unit.low for unit in units[other.last + 1 : one.first]]
+        bare = other.kind == "person" and other.role is not None and not (other.cues or other.owner or other.inner)
+        if behind and bare and between in (["and"], []) and one.sentence == other.sentence and one.kind == "person":
+            other.cues = behind
 
 
 def _join_appositions(found: list[Phrase], units: list[Unit]) -> None:
@@ -72,7 +83,11 @@ class _Reader:
         if not (opens or unit.low in look.words["about"] or unit.low.endswith(AGENTS)):
             return None, False
         owner = before if before and before.last == i - 1 and self.look.units[i - 1].owns and unit.gap == " " else None
-        phrase = self.roles.read(i, owner)
+        apposed = (
+            before is not None and before.last == i - 1 and before.kind == "person" and before.role is None
+            and unit.gap == ", "
+        )  # fmt: skip
+        phrase = self.roles.read(i, owner, apposed=apposed)
         if phrase is not None:
             if owner is not None:
                 phrase.start, phrase.first = owner.start, owner.first

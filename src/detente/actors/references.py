@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
+
 from detente.actors.phrase import Phrase
 from detente.actors.told import Told
 from detente.data.states import states
@@ -9,9 +13,14 @@ from detente.records import Actor, Mention
 
 __all__ = ["References"]
 
+#: Where the family name comes first, so that the first word tells no gender.
 _SURNAME_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "VNM", "HKG"])
-_NOT_IN_OFFICE = frozenset(["former", "ex-", "ex", "then", "late", "ousted", "deposed", "retired", "designate"])
-_SOFT = frozenset([("GOV",), ("CVL",), ("UAF",), ("MIL",), ("BUS",)])
+
+
+#: Role words that in the plural mean states named before: "the sides", "the allies".
+_SIDES = frozenset(["side", "party", "neighbour", "neighbor", "ally", "rival", "country", "nation", "partner", "power"])
+_LINK = re.compile(r",? (?:and |as well as )?(?:the )?", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:met|meets|spoke|speaks|talked|held|discussed|call(?:ed)? on|hosted|welcomed)\b")
 
 
 class References(Told):
@@ -31,44 +40,111 @@ class References(Told):
     def the_many(self, phrase: Phrase) -> Mention | None:
         """Return whom "the leaders" or "the sides" stand for: those named before, if they are two."""
         assert phrase.role is not None
-        if phrase.role.word in ("leader", "minister", "president", "prime minister", "foreign minister"):
-            return self.members(phrase, 2, persons=True)
-        if phrase.role.word in ("side", "party", "neighbour", "neighbor", "ally", "rival", "country", "nation"):
-            return self.members(phrase, 2, persons=False)
-        return None
+        persons = phrase.role.word in ("leader", "minister", "president", "prime minister", "foreign minister")
+        if not persons and phrase.role.word not in _SIDES:
+            return None
+        for distance in range(3):
+            here = list(self.named_in(phrase, distance, persons=persons).values())
+            if len(here) > 1:
+                return self.make(phrase, None, f"named before: {_list(here)}", 0.75, kind="group", members=here)
+        return self.members(phrase, 2, persons=persons)
 
     def members(self, phrase: Phrase, want: int, *, persons: bool) -> Mention | None:
-        """Return a group's mention: the states or persons the report named last, None if it named fewer than wanted."""
-        members: list[Actor] = []
+        """Return a group's mention, None if the report named fewer than wanted.
+
+        Its members are the sentence's, if it names as many before the phrase as wanted; else those of a sentence
+        before; else whom such a group meant before; else whom the report speaks of most.
+        """
+
+        def of(members: Iterable[Actor], why: str, confidence: float) -> Mention:
+            return self.make(phrase, None, why, confidence, kind="group", members=members)
+
+        spoken: dict[str, Actor] = {}
+        for distance in range(4):
+            here = self.named_in(phrase, distance, persons=persons)
+            if len(here) == want:
+                return of(here.values(), f"named before: {_list(here.values())}", 0.85 if distance < 2 else 0.75)
+            spoken |= {key: actor for key, actor in here.items() if key not in spoken}
+            if len(spoken) == want:
+                return of(spoken.values(), f"named before: {_list(spoken.values())}", 0.75)
+            if len(spoken) > want:
+                break
         for told, mention in reversed(self.told):
-            if phrase.sentence - told.sentence > 4 and members:
-                break
-            if mention.members and len(mention.members) == want and not persons and told.kind == "group":
-                return self.make(phrase, None, "the same as before", 0.8, kind="group", members=mention.members)
-            for actor in mention.actors:
-                if persons:
-                    if mention.kind in ("person", "office") and actor.id not in [m.id for m in members]:
-                        members.append(actor)
-                elif actor.country in states() and actor.country not in [m.country for m in members]:
-                    country = actor.country
-                    assert country is not None
-                    members.append(Actor(country, states()[country].name, country, ("GOV",)))
-            if len(members) >= want:
-                break
-        if len(members) == want:
-            names = ", ".join(member.name for member in reversed(members))
-            return self.make(phrase, None, f"named before: {names}", 0.75, kind="group", members=reversed(members))
+            if told.kind == "group" and len(mention.members) == want and phrase.sentence - told.sentence < 12:
+                alike = all((m.id in states() or m.country == "IGO") != persons for m in mention.members)
+                if alike:
+                    return of(mention.members, "the same as before", 0.75)
+        most = self.most_named(want, persons=persons)
+        if len(most) == want and (not spoken or len(set(spoken) & set(most)) == min(want, len(spoken), len(most))):
+            return of(most.values(), f"the report speaks most of {_list(most.values())}", 0.65)
+        if len(spoken) > want:
+            last = list(spoken.values())[:want]
+            return of(last, f"named last: {_list(last)}", 0.5)
         return None
+
+    def named_in(self, phrase: Phrase, distance: int, *, persons: bool) -> dict[str, Actor]:
+        """The states, or the persons in office, that a sentence names before a phrase, in their order."""
+        found: dict[str, Actor] = {}
+        for told, mention in self.told:
+            if phrase.sentence - told.sentence != distance or told.start >= phrase.start:
+                continue
+            for actor in mention.actors:
+                key = self.as_member(actor, mention, phrase, persons=persons)
+                if key is not None:
+                    found.setdefault(key.id, key)
+        return found
+
+    def as_member(self, actor: Actor, mention: Mention, phrase: Phrase, *, persons: bool) -> Actor | None:
+        """The actor as a member of a group of states or of persons, None where it can be none."""
+        if persons:
+            if mention.kind not in ("person", "office", "group", "role", "pronoun") or actor.id in states():
+                return None
+            word = phrase.head.low.split()[-1] if phrase.head else ""
+            office = actor.office or ""
+            if word in ("men", "women", "two", "pair"):
+                return actor if mention.kind == "person" or actor.office else None
+            if not office or "spokes" in office:
+                return None
+            stem = {"premiers": "minister", "leaders": "", "officials": "", "diplomats": "", "envoys": ""}.get(
+                word, word.removesuffix("s")
+            )
+            return actor if stem in office or (stem == "minister" and "secretary of state" in office) else None
+        if actor.country in states() and not set(actor.sectors) & {"MED", "MNC", "BUS"}:
+            country = actor.country
+            assert country is not None
+            return Actor(country, states()[country].name, country, ("GOV",))
+        return actor if actor.country == "IGO" and mention.kind in ("name", "body") and actor.id != "UN" else None
+
+    def most_named(self, want: int, *, persons: bool) -> dict[str, Actor]:
+        """Those the report and its title have named most so far; a government's release is one side itself."""
+        if persons:
+            spoken = Counter(m.actor.id for _, m in self.told if m.actor and m.kind == "person" and m.actor.office)
+            actors = {m.actor.id: m.actor for _, m in self.told if m.actor and m.kind == "person"}
+            return {key: actors[key] for key, _ in spoken.most_common(want)}
+        counts = dict(self.reader.countries)
+        if self.home.official and self.home.country and any(c != self.home.country for c in counts):
+            counts[self.home.country] = max(counts.values()) + 1
+        top = sorted(counts, key=lambda country: (-counts[country], country))[:want]
+        return {c: Actor(c, states()[c].name, c, ("GOV",)) for c in top}
 
     def pronoun(self, phrase: Phrase) -> Mention | None:
         """Return whom a pronoun takes up; None where nobody suits."""
         assert phrase.head is not None
         assert phrase.head.reference is not None
         kind, number = phrase.head.reference
-        if kind in ("reciprocal",):
-            return None
+        if kind == "reciprocal":
+            subject = self.together(phrase, 0)
+            if subject is None:
+                return None
+            why = f"{_list(subject[1])}, one to another"
+            return self.make(phrase, None, why, 0.75, kind="group", members=subject[1])
         if kind == "latter":
             return self.latter(phrase)
+        if number == "many":
+            together = self.those_together(phrase)
+            if together is not None:
+                why = f"“{phrase.head.text}” takes up {_list(together)}"
+                return self.make(phrase, None, why, 0.7, kind="pronoun", members=together)
         found = self.antecedent(phrase, number, phrase.head.low)
         if found is None:
             if number == "person":
@@ -76,6 +152,55 @@ class References(Told):
             return None
         why = f"“{phrase.head.text}” takes up “{found.span.text}”"
         return self.make(phrase, found.actor, why, min(0.75, found.confidence), kind="pronoun", members=found.members)
+
+    def those_together(self, phrase: Phrase) -> tuple[Actor, ...] | None:
+        """The several whom "they" takes up, where no other plural is named before them in their sentence."""
+        alone = not any(t.sentence == phrase.sentence and t.start < phrase.start for t, _ in self.told)
+        for distance in range(2 if alone else 1):
+            plurals = [
+                told.start for told, m in self.told
+                if phrase.sentence - told.sentence == distance and told.start < phrase.start
+                and self.suits(told, m, "many", "they")
+            ]  # fmt: skip
+            found = self.together(phrase, distance)
+            if found is not None and (not plurals or found[0] < plurals[0]):
+                return found[1]
+            if plurals:
+                return None
+        return None
+
+    def together(self, phrase: Phrase, distance: int) -> tuple[int, tuple[Actor, ...]] | None:
+        """Those who act together in a sentence, and where they begin: "China and Canada", "A met B and C"."""
+        here = [
+            (told, m) for told, m in self.told
+            if phrase.sentence - told.sentence == distance and told.start < phrase.start
+        ]  # fmt: skip
+        text = self.article.text
+        if here and here[0][1].members:
+            return here[0][0].start, here[0][1].members
+        persons = [(t, m.actor) for t, m in here if m.actor and m.kind in ("person", "office") and m.actor.office]
+        if (
+            len(persons) > 1
+            and persons[0][0] is here[0][0]
+            and _WITH.search(text[persons[0][0].end : persons[1][0].start])
+        ):
+            found = {actor.id: actor for _, actor in persons if "spokes" not in (actor.office or "")}
+            if len(found) > 1:
+                return persons[0][0].start, tuple(found.values())
+        for at, (one, first) in enumerate(here[:2]):
+            chain, end, linked = [first], one.end, False
+            for other, mention in here[at + 1 :]:
+                between = text[end : other.start]
+                if mention.actor is None or not _LINK.fullmatch(between):
+                    break
+                linked = linked or "a" in between
+                chain.append(mention)
+                end = other.end
+            actors = {m.actor.id: m.actor for m in chain if m.actor}
+            alike = len({m.kind == "person" for m in chain}) == 1
+            if linked and alike and len(actors) > 1 and len(actors) == len(chain):
+                return one.start, tuple(actors.values())
+        return None
 
     def latter(self, phrase: Phrase) -> Mention | None:
         """Return whom "the latter" or "the former" takes up."""
@@ -136,3 +261,7 @@ class References(Told):
         if " " not in actor.name or actor.country in _SURNAME_FIRST:
             return False
         return first in (self.lexicon.men if word in ("she", "her", "hers") else self.lexicon.women)
+
+
+def _list(actors: Iterable[Actor]) -> str:
+    return ", ".join(actor.name for actor in actors)

@@ -10,6 +10,14 @@ from detente.actors.units import Unit, joined
 
 __all__ = ["RolePhrases"]
 
+#: Last words of the offices that have a portfolio behind them.
+_WITH_PORTFOLIO = frozenset(
+    ["minister", "secretary", "commissioner", "state", "adviser", "advisor", "coordinator", "envoy", "representative",
+     "undersecretary", "rapporteur", "ministry", "department", "bureau", "directorate"]
+)  # fmt: skip
+#: Those that may be for a state: "Special Envoy for Sudan Jane Roe".
+_TO_STATES = frozenset(["envoy", "representative", "rapporteur", "coordinator"])
+
 
 class RolePhrases:
     """Reads role phrases from one text; every method takes the index of the unit at which to look."""
@@ -18,8 +26,8 @@ class RolePhrases:
         self.look = look
         self.names = names
 
-    def read(self, i: int, owner: Phrase | None = None, *, inner: bool = False) -> Phrase | None:
-        """A phrase whose head is a role word."""
+    def read(self, i: int, owner: Phrase | None = None, *, inner: bool = False, apposed: bool = False) -> Phrase | None:
+        """A phrase whose head is a role word; one apposed to a name needs no article ("Jane Roe, spokesperson")."""
         units, at = self.look.units, i
         if units[i].low.endswith("ed") and self._verb(i):
             return None
@@ -33,6 +41,8 @@ class RolePhrases:
         while at < len(units):
             unit = units[at]
             if at > i and not joined(unit):
+                break
+            if unit.role and head < 0 and self._surname(at):
                 break
             if unit.role and not (unit.entries and not phrase.cues):
                 if head >= 0 and unit.role.form == "office" and unit.capital:
@@ -77,7 +87,15 @@ class RolePhrases:
             return self._finish(phrase, head, Role(units[head].low, "person", "", ("CVL",), True), inner=inner)
         role = units[head].role
         assert role is not None
-        return self._finish(phrase, head, role, inner=inner)
+        return self._finish(phrase, head, role, inner=inner, apposed=apposed)
+
+    def _surname(self, at: int) -> bool:
+        """Whether a role word is a surname: "Kevin King", "John Major"."""
+        unit, before = self.look.units[at], self.look.at(at - 1)
+        return (
+            unit.capital and unit.low in self.look.words["surname"] and before is not None and joined(unit)
+            and before.text in self.look.lexicon.first_names
+        )  # fmt: skip
 
     def _two_capitals(self, at: int) -> bool:
         """Whether a capitalised word that opens a sentence is followed by another: "Mobil Corp Chairman"."""
@@ -120,7 +138,7 @@ class RolePhrases:
             return True
         return unit.tagged(*OWNING) and (unit.owns or self.look.leads_to_role(at + 1))
 
-    def _finish(self, phrase: Phrase, head: int, role: Role, *, inner: bool) -> Phrase | None:
+    def _finish(self, phrase: Phrase, head: int, role: Role, *, inner: bool, apposed: bool = False) -> Phrase | None:
         """Add a name or what belongs to the head; None where the role names nobody by itself."""
         units, unit = self.look.units, self.look.units[head]
         phrase.role, phrase.head, phrase.last, phrase.end = role, unit, head, unit.end
@@ -133,6 +151,16 @@ class RolePhrases:
             role = phrase.role = Role(role.word, role.form, "minister", role.sectors, role.many)
         if after is not None and after.gap == "-" and not after.role:
             return None
+        office = self._portfolio(head, role)
+        if office > head + 1:
+            phrase.last, phrase.end = office - 1, units[office - 1].end
+            phrase.portfolio = [u for u in units[head + 1 : office] if u.low not in ("of", "for", "the", "in")]
+        named = self._named(phrase, office, role)
+        if named is not None:
+            return named
+        if office > head + 1:
+            marked = phrase.cues or phrase.owner or phrase.determiner or inner or apposed or unit.capital
+            return phrase if marked else None
         if after is not None and joined(after) and not unit.owns:
             adjective = (
                 unit.low in self.look.words["adjectival"]
@@ -140,31 +168,26 @@ class RolePhrases:
                 and not after.capital
                 and self.look.noun_like(after)
             )
-            if after.low in self.look.words["object"] or (adjective and not after.role and not self.look.agents(after)):
+            compound = role.form != "body" and after.low in self.look.words["compound"]
+            if (
+                compound
+                or after.low in self.look.words["object"]
+                or (adjective and not after.role and not self.look.agents(after))
+            ):
                 return None
             if unit.low == "opposition" and after.low == "to":
                 return None
-        if (
-            not role.many
-            and role.form in ("office", "person")
-            and not unit.owns
-            and after is not None
-            and joined(after)
-        ):
-            stop = self.look.name_end(head + 1)
-            if stop > head + 1 and not (
-                phrase.determiner and not unit.capital and phrase.determiner.low not in ("the", "a")
-            ):
-                phrase.name = units[head + 1 : stop]
-                phrase.kind, phrase.last, phrase.end = "person", stop - 1, units[stop - 1].end
-                self._of_country(phrase)
-                return phrase
+            if unit.low in self.look.words["abstract"] and after.low == "of" and not unit.capital:
+                whom = self.look.at(head + 2)
+                whom = self.look.at(head + 3) if whom is not None and whom.low == "the" else whom
+                if whom is None or not (whom.capital or whom.entries or whom.role or self.look.agents(whom)):
+                    return None
         placed = phrase.place
         owned = phrase.determiner is not None and phrase.determiner.reference is not None
         unmarked = not owned and not phrase.cues and not phrase.modifiers and not phrase.owner
         self._tail(phrase, head, bare=unmarked)
         whose = phrase.cues or phrase.owner or phrase.inner or phrase.place
-        if not whose and not inner and not self._stands_alone(phrase):
+        if not whose and not inner and not apposed and not self._stands_alone(phrase):
             return None
         if (
             unit.low in self.look.words["headless"]
@@ -190,6 +213,65 @@ class RolePhrases:
         ):
             return None
         return phrase
+
+    def _named(self, phrase: Phrase, at: int, role: Role) -> Phrase | None:
+        """The phrase with the name that follows its role, None where none does.
+
+        Two offices of one person run together: "Deputy Prime Minister and Minister for Trade and Industry Jane Roe".
+        """
+        units, unit = self.look.units, phrase.head
+        assert unit is not None
+        after = self.look.at(at)
+        if role.many or role.form not in ("office", "person") or units[phrase.last].owns or after is None:
+            return None
+        if phrase.determiner is not None and not unit.capital and phrase.determiner.low not in ("the", "a"):
+            return None
+        bracket = self.look.at(at + 1)
+        if after.gap == " (" and after.text.isupper() and bracket is not None and bracket.gap == ") ":
+            at, after = at + 1, bracket  # "Senior Minister (SM) Jane Roe"
+        elif not joined(after):
+            return None
+        if after.low == "and" and unit.capital and phrase.determiner is None and at + 1 < len(units):
+            other = self.read(at + 1) if units[at + 1].capital else None
+            if other is not None and other.kind == "person" and not other.cues and other.owner is None and other.role:
+                phrase.name, phrase.kind, phrase.last, phrase.end = other.name, "person", other.last, other.end
+                phrase.roles += other.roles
+                return phrase
+            return None
+        stop = self.look.name_end(at)
+        if stop <= at:
+            return None
+        phrase.name = units[at:stop]
+        phrase.kind, phrase.last, phrase.end = "person", stop - 1, units[stop - 1].end
+        self._of_country(phrase)
+        return phrase
+
+    def _portfolio(self, head: int, role: Role) -> int:
+        """The index behind a minister's portfolio: "for Trade and Industry", "of Foreign Affairs and Cooperation"."""
+        units, words, at = self.look.units, self.look.words["portfolio"], head + 1
+        if role.many or (role.word.split()[-1] not in _WITH_PORTFOLIO and not role.word.endswith("affairs")):
+            return at
+        if at + 1 < len(units) and joined(units[at]) and units[at].low in ("for", "of", "in"):
+            at += 2 if units[at + 1].low == "the" else 1
+            abroad = at < len(units) and units[at].tagged("state", "region") and role.word.split()[-1] in _TO_STATES
+            if at >= len(units) or not joined(units[at]) or not (units[at].low in words or abroad):
+                return head + 1
+            if abroad and (units[head + 1].low == "of" or self.look.name_end(at + 1) <= at + 1):
+                return head + 1
+            at += 1
+        end = at
+        while at < len(units) and at < head + 16:
+            unit = units[at]
+            linked = unit.low in ("and", "the", "of", "for", "to")
+            abroad = unit.tagged("state", "region") and not unit.owns and role.word.split()[-1] in _TO_STATES
+            if unit.gap not in (" ", ", ", " & ", "-", "/") or not (unit.low in words or linked or abroad):
+                break
+            if unit.gap == ", " and not (unit.capital or unit.low == "and"):
+                break
+            at += 1
+            if not linked:
+                end = at
+        return end
 
     def _stands_alone(self, phrase: Phrase) -> bool:
         """Whether a role names somebody without a country: "the prime minister", "police", but not "minister"."""

@@ -11,10 +11,10 @@ from detente.data.places import find_place
 from detente.data.states import states
 from detente.records import Actor, Mention
 
-__all__ = ["Roles"]
+__all__ = ["NOT_IN_OFFICE", "Roles"]
 
-_NOT_IN_OFFICE = frozenset(["former", "ex-", "ex", "then", "late", "ousted", "deposed", "retired", "designate"])
-_SOFT = frozenset([("GOV",), ("CVL",), ("UAF",), ("MIL",), ("BUS",)])
+#: Words that tell that an office is no longer, or not yet, held.
+NOT_IN_OFFICE = frozenset(["former", "ex-", "ex", "then", "late", "ousted", "deposed", "retired", "designate"])
 _SOFT = frozenset([("GOV",), ("CVL",), ("UAF",), ("MIL",), ("BUS",)])
 
 #: Which sectors of a named body a general word may take up.
@@ -152,7 +152,7 @@ class Roles(References):
         """Return the mention of a role of a known country: the office-holder on the date, or the role itself."""
         role = phrase.role
         assert role is not None
-        gone = any(unit.low in _NOT_IN_OFFICE for unit in phrase.modifiers)
+        gone = any(unit.low in NOT_IN_OFFICE for unit in phrase.modifiers)
         deputy = any(unit.low in ("deputy", "vice", "assistant") for unit in phrase.modifiers)
         where = of.id if of.country == "IGO" or of.country is None else of.country
         if role.form == "office" and not role.many and not gone and not deputy:
@@ -162,7 +162,7 @@ class Roles(References):
                 term = exact[0]
                 country = "IGO" if of.country == "IGO" else term.country
                 actor = Actor(slug(term.name), term.name, country, self.sectors(phrase, cue), term.office)
-                self.learn(actor, term.name, term.surname, role.slot)
+                self.learn(actor, term.name, role.slot)
                 day = self.on.isoformat() if self.on else "today"
                 return self.make(
                     phrase,
@@ -266,15 +266,26 @@ class Roles(References):
             for unit in phrase.modifiers
             if self.lexicon.modifiers.get(unit.low) or unit.low in ("foreign", "trade", "security")
         ]
-        return " ".join([*before, *(role.word for role in phrase.roles[:-1]), phrase.role.word])
+        words = [*before, *dict.fromkeys(role.word for role in phrase.roles[:-1]), phrase.role.word]
+        if phrase.portfolio:
+            words += ["of", *(unit.low for unit in phrase.portfolio)]
+        return " ".join(words)
 
     def office_words(self, phrase: Phrase) -> str:
-        """Return the office as the text gives it: "deputy foreign minister"."""
+        """Return the office as the text gives it: "deputy foreign minister", "minister for trade and industry"."""
         assert phrase.role is not None
+        assert phrase.head is not None
         rank = [
             unit.low for unit in phrase.modifiers if unit.low in ("deputy", "vice", "acting", "interim", "assistant")
         ]
-        return " ".join([*rank, *(role.word for role in phrase.roles[:-1]), phrase.role.word])
+        words = " ".join([*rank, *dict.fromkeys(role.word for role in phrase.roles[:-1]), phrase.role.word])
+        if phrase.portfolio or len(phrase.roles) > 1:
+            end = phrase.name[0].start if phrase.name else phrase.end
+            told = self.article.text[phrase.head.start : end].split("(")[0].lower()
+            told = " ".join(word for word in told.split() if word not in self.lexicon.words["title"])
+            if phrase.portfolio or " and " in told:
+                return " ".join([*rank, told])
+        return words
 
 
 def _adjective(of: Actor) -> str:

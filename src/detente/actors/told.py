@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import abc
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
 
+from detente.actors.home import Home, home_of
 from detente.actors.lexicon import Lexicon
 from detente.actors.meanings import Meaning, Reader
 from detente.actors.phrase import Phrase
@@ -16,9 +17,8 @@ from detente.records import Actor, Article, Mention
 
 __all__ = ["Told"]
 
-_SURNAME_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "VNM", "HKG"])
-_NOT_IN_OFFICE = frozenset(["former", "ex-", "ex", "then", "late", "ousted", "deposed", "retired", "designate"])
-_SOFT = frozenset([("GOV",), ("CVL",), ("UAF",), ("MIL",), ("BUS",)])
+#: Sectors whose people a government's release names without their country when they are its own.
+_OFFICIAL = frozenset(["GOV"])
 _LEADERS = frozenset(["head-of-state", "head-of-government", "leader", "supreme-leader"])
 
 
@@ -35,8 +35,10 @@ class Told(abc.ABC):
         self.memory = memory
         self.persons: dict[str, Actor] = {}
         self.slots: dict[str, str] = {}
+        self.times: Counter[str] = Counter()
         self.told: list[tuple[Phrase, Mention]] = []
         self.focus: Counter[str] = Counter()
+        self.home: Home = home_of(article)
 
     @abc.abstractmethod
     def person(self, phrase: Phrase) -> Mention | None:
@@ -58,17 +60,13 @@ class Told(abc.ABC):
         """Return what a name means in this article."""
         return self.reader.meaning(unit.text, unit.entries)
 
-    def learn(self, actor: Actor, name: str, surname: str, slot: str) -> None:
-        """Remember a person under every name the article may use."""
-        for short in {name, actor.name, surname}:
-            self.persons[short] = actor
+    def learn(self, actor: Actor, name: str, slot: str) -> None:
+        """Remember a person under every full name the article may use; the last to be named comes last."""
+        for full in dict.fromkeys((name, actor.name)):
+            self.persons.pop(full, None)
+            self.persons[full] = actor
         if slot:
             self.slots[actor.id] = slot
-
-    def surname(self, name: str, country: str | None) -> str:
-        """Return the name a person is shortened to."""
-        words = name.split()
-        return words[0] if country in _SURNAME_FIRST and len(words) < 4 else words[-1]
 
     def same_role(self, phrase: Phrase, country: str | None = None) -> Actor | None:
         """The person the report last named with this role ("the minister" takes up any minister)."""
@@ -105,40 +103,71 @@ class Told(abc.ABC):
         return found
 
     def context_country(
-        self, phrase: Phrase, share: float = 0.5, *, alone: bool = True
+        self, phrase: Phrase, *, need: float = 0.0, but: Collection[str] = (), foreign: bool = False
     ) -> tuple[str, str, float] | None:
-        """Return the country of a phrase that names none, the reason and how sure it is.
+        """Return the country of a phrase that names none, the reason and how sure it is; None where nothing tells.
 
-        It is its sentence's only one, else the dateline's, else the article's main one, else the one named last.
+        `need` is the weight below which nobody is chosen; `but` are countries it cannot be. `foreign` tells that it is
+        not the state whose release this is: an ambassador there, a guest of honour.
         """
-        place = self.article.dateline.country if self.article.dateline else None
-        here = [
+        found = self.weigh(phrase, foreign=foreign)
+        for country in but:
+            found.pop(country, None)
+        if foreign and self.home.official and self.home.country:
+            found.pop(self.home.country, None)
+        if not found:
+            return None
+        top, (weight, why) = max(found.items(), key=lambda item: (item[1][0], item[0]))
+        if weight < need:
+            return None
+        lead = weight - max((other for country, (other, _) in found.items() if country != top), default=0.0)
+        return top, why, round(min(0.85, 0.45 + 0.25 * lead), 2)
+
+    def weigh(self, phrase: Phrase, *, foreign: bool = False) -> dict[str, tuple[float, str]]:
+        """Return what speaks for each country as that of a phrase, with the weightiest reason.
+
+        It is weighed by its sentence so far, what was spoken of last, its share of the report, the dateline, and whose
+        report it is.
+        """
+        weights: defaultdict[str, float] = defaultdict(float)
+        reasons: dict[str, tuple[float, str]] = {}
+
+        def add(country: str | None, weight: float, why: str) -> None:
+            if country in states() and weight > 0:
+                assert country is not None
+                weights[country] += weight
+                if weight > reasons.get(country, (0.0, ""))[0]:
+                    reasons[country] = (weight, why)
+
+        role, counts, home = phrase.role, self.reader.countries, self.home
+        official = role is not None and (role.form == "office" or bool(_OFFICIAL & set(role.sectors)))
+        own = official and home.official and not foreign
+        here = {
             m.actor.country for told, m in self.told
             if told.sentence == phrase.sentence and m.actor and m.actor.country in states() and _public(m.actor)
-        ]  # fmt: skip
-        if alone and len(set(here)) == 1 and here[0]:
-            return here[0], f"the sentence speaks of {here[0]} alone", 0.7
-        if place and place in states() and (not here or place in here):
-            return place, f"the report comes from {place}", 0.7
-        counts = self.reader.countries
-        total = sum(counts.values())
-        if total:
-            top, often = max(counts.items(), key=lambda item: (item[1], item[0]))
-            if often > total * share:
-                return top, f"the report speaks most of {top}", 0.6
-        if share > 0.5:
-            return None
+        }  # fmt: skip
+        for country in here:
+            add(country, (0.9 if len(here) == 1 else 0.45) * (0.4 if own else 1.0), f"the sentence speaks of {country}")
         for told, mention in reversed(self.told):
-            if (
-                mention.actor
-                and mention.actor.country in states()
-                and _public(mention.actor)
-                and phrase.sentence - told.sentence <= 2
-            ):
+            if phrase.sentence - told.sentence > 2 or (here and told.sentence == phrase.sentence):
+                break
+            if mention.actor and mention.actor.country in states() and _public(mention.actor):
                 country = mention.actor.country
-                assert country is not None
-                return country, f"{country} was spoken of last", 0.45
-        return None
+                add(country, 0.2 if own else 0.4, f"{country} was spoken of last")
+                break
+        total = sum(counts.values())
+        # What a government says of "the victims" or "the opposition" it mostly says of the state it writes about.
+        abroad = home.official and not official and any(c != home.country for c in counts)
+        for country, often in counts.items():
+            share = 0.0 if abroad and country == home.country else often / total
+            add(country, (0.6 if own else 1.5) * share, f"the report speaks most of {country}")
+        place = self.article.dateline.country if self.article.dateline else None
+        if place in states() and not home.official:
+            add(place, 1.2 if place in counts or not counts else 0.4, f"the report comes from {place}")
+        if home.country is not None:
+            known = home.country in counts or not counts
+            add(home.country, (1.6 if own else 0.2) if home.official else (0.5 if known else 0.15), home.why)
+        return {country: (weight, reasons[country][1]) for country, weight in weights.items()}
 
 
 def _public(actor: Actor) -> bool:

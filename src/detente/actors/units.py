@@ -10,28 +10,15 @@ from detente.actors.lexicon import Entry, Lexicon, Role
 __all__ = ["TITLES", "Unit", "joined", "read_units"]
 
 _WORD = re.compile(r"[^\W\d_]\.(?=\s+[A-Z])|\d[\d,.]*\d|\w+(?:[’'](?!s\b)\w+)*")
+#: Titles whose point ends no sentence.
 TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "col",
-        "lt",
-        "maj",
-        "sgt",
-        "sen",
-        "rep",
-        "gov",
-        "st",
-        "prof",
-        "rev",
-        "hon",
-        "adm",
-        "capt",
-    ]
+    "mr mrs ms dr drs messrs gen col lt maj sgt sen rep gov st prof rev hon adm capt brig cmdr amb insp supt".split()  # noqa: SIM905
 )
+#: Offices that stand abbreviated before a name and nowhere else ("PM Lee", but "7 PM").
+_ABBREVIATED = {
+    "PM": "prime minister", "DPM": "deputy prime minister", "SM": "senior minister", "SMS": "senior minister of state",
+    "MOS": "minister of state", "FM": "foreign minister", "EAM": "external affairs minister", "VP": "vice president",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -102,6 +89,14 @@ def read_units(text: str, lexicon: Lexicon) -> list[Unit]:
             name = ""
         unit.entries = lexicon.entries(name) if name else ()
         unit.role = lexicon.roles.get(low)
+        short = _ABBREVIATED.get(surface)
+        if (
+            short
+            and text[end : end + 1] == " "
+            and text[end + 1 : end + 2].isupper()
+            and (not units or units[-1].low[0].isalpha())
+        ):
+            unit.role, unit.entries = lexicon.roles.get(short), ()
         if not unit.entries:
             unit.reference = lexicon.references.get(low)
         previous = end
