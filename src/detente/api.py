@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.records import Page, Rejected
 from detente.results import Events
-from detente.run import Coded, code_page, merge_stories, with_story
+from detente.run import Coded, code_page, load_lexicon, merge_stories, with_story
 
 if TYPE_CHECKING:
     from detente.records import Actor
@@ -43,11 +43,13 @@ def code(
     published: str | date | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    actors: str | Path | None = None,
 ) -> Events:
     """Return the events of one page or plain text.
 
     Markup and plain text are told apart by looking. The facts are what you know of the report beside its text; without
-    a date of publication, "on Tuesday" stays unknown.
+    a date of publication, "on Tuesday" stays unknown. `actors` is a CSV file of your own actors, which win over the
+    packaged ones; raises InputError with the lines that are wrong.
 
     >>> events = code("Chad expelled the French ambassador on Tuesday.", published="2024-05-02")
     >>> events[0].type, events[0].date.date.isoformat()
@@ -59,22 +61,26 @@ def code(
         text, url=url, title=title, publisher=publisher, language=language,
         published=published.isoformat() if isinstance(published, date) else published,
     )  # fmt: skip
-    return _collect([page])
+    return _collect([page], actors)
 
 
-def code_files(*sources: str | Path) -> Events:
-    """Return the events of files, folders and addresses, in memory; for more than some thousand use an Archive."""
+def code_files(*sources: str | Path, actors: str | Path | None = None) -> Events:
+    """Return the events of files, folders and addresses, in memory; for more than some thousand use an Archive.
+
+    `actors` is a CSV file of your own actors, which win over the packaged ones.
+    """
     from detente.pages import read_pages
 
-    return _collect(page for source in sources for page in read_pages(source))
+    return _collect((page for source in sources for page in read_pages(source)), actors)
 
 
-def _collect(pages: Iterable[Page | Rejected]) -> Events:
+def _collect(pages: Iterable[Page | Rejected], actors: str | Path | None = None) -> Events:
+    load_lexicon(actors)
     coded: list[Coded] = []
     rejected: list[Rejected] = []
     known: set[str] = set()
     for page in pages:
-        result = page if isinstance(page, Rejected) else code_page(page)
+        result = page if isinstance(page, Rejected) else code_page(page, actors)
         if isinstance(result, Rejected):
             rejected.append(result)
         elif result.article.id not in known:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from detente import queries, store
 from detente.errors import StoreError
-from detente.records import Article, Event, Mention, Page, Rejected, Story
+from detente.records import Actor, Article, Event, Mention, Page, Rejected, Story
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -186,6 +186,14 @@ class Archive:
     def mentions(self, article_id: str) -> tuple[Mention, ...]:
         """Return an article's mentions."""
         return queries.list_mentions(self._current, article_id)
+
+    def persons(self) -> Iterator[tuple[Actor, date | None, date | None]]:
+        """Yield the persons whom articles introduce by office and country, with the first and last day they do."""
+        return queries.list_persons(self._current)
+
+    def unplaced(self) -> Iterator[Article]:
+        """Yield the articles that name a person without country whom another article introduces."""
+        return queries.list_unplaced(self._current)
 
     def coders(self) -> dict[tuple[str, str], int]:
         """Return how many articles each version of coder and lexicon coded: more than one is a half-made recoding."""

@@ -11,14 +11,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from detente.columns import Columns, read_article, read_event, read_mention, read_page
-from detente.records import Article, Event, Mention, Page, Rejected, Story
+from detente.records import Actor, Article, Event, Mention, Page, Rejected, Story
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
-    "count_rows", "find_article", "find_page", "is_coded", "list_articles", "list_coders", "list_events",
-    "list_mentions", "list_rejected", "list_stories",
+    "count_rows", "find_article", "find_page", "is_coded", "list_articles", "list_coded", "list_coders",
+    "list_events", "list_mentions", "list_persons", "list_reasons", "list_rejected", "list_some_articles", "list_stories", "list_texts",
+    "list_unplaced",
 ]  # fmt: skip
 
 #: Rows fetched at a time: an archive of millions is read in bounded memory.
@@ -151,3 +152,69 @@ def _rows(connection: DuckDBPyConnection, query: str, values: dict[str, Any] | N
                 yield dict(zip(names, row, strict=True))
     finally:
         cursor.close()
+
+
+def list_coded(connection: DuckDBPyConnection) -> dict[str, tuple[str, str]]:
+    """Return by which versions of coder and lexicon each article was coded."""
+    rows = _rows(connection, "SELECT article_id, coder, lexicon FROM coded")
+    return {row["article_id"]: (row["coder"], row["lexicon"]) for row in rows}
+
+
+def list_texts(connection: DuckDBPyConnection, article_ids: Collection[str]) -> dict[str, str]:
+    """Return the texts of some articles by id; those that are not here are left out."""
+    rows = _rows(connection, "SELECT id, text FROM articles WHERE id IN (SELECT unnest($ids::VARCHAR[]))",
+                 {"ids": sorted(article_ids)})  # fmt: skip
+    return {row["id"]: row["text"] for row in rows}
+
+
+def list_some_articles(connection: DuckDBPyConnection, article_ids: Collection[str]) -> Iterator[Article]:
+    """Yield the articles with these ids, as far as they are here, in order of publication."""
+    rows = _rows(connection, "SELECT * FROM articles WHERE id IN (SELECT unnest($ids::VARCHAR[])) "
+                 "ORDER BY published NULLS LAST, id", {"ids": sorted(article_ids)})  # fmt: skip
+    yield from map(read_article, rows)
+
+
+def list_reasons(connection: DuckDBPyConnection) -> dict[str, int]:
+    """Return how many pages were rejected for each reason, the commonest first."""
+    rows = _rows(connection, "SELECT reason, count(*) AS pages FROM rejected GROUP BY reason ORDER BY pages DESC, reason")
+    return {row["reason"]: row["pages"] for row in rows}
+
+
+#: Persons whom a report's own words introduce with office and country, one row for each as the reports have it.
+_PERSONS: Final = """
+    SELECT any_value(record) AS record, min(day) AS first, max(day) AS last
+    FROM (
+        SELECT mentions.*, json_extract_string(record, '$.actor.office') AS office,
+            coalesce(dateline_date, try_cast(published[:10] AS DATE)) AS day
+        FROM mentions JOIN articles ON articles.id = mentions.article_id
+        WHERE kind = 'person' AND actor_id IS NOT NULL AND country IS NOT NULL AND mentions.confidence >= 0.9
+    )
+    WHERE office IS NOT NULL
+    GROUP BY actor_id, country, office
+    ORDER BY actor_id, country, office
+"""
+
+
+def list_persons(connection: DuckDBPyConnection) -> Iterator[tuple[Actor, date | None, date | None]]:
+    """Yield the persons whom articles introduce by office and country, with the first and last day they do."""
+    for row in _rows(connection, _PERSONS):
+        actor = read_mention(row["record"]).actor
+        if actor is not None:
+            yield actor, row["first"], row["last"]
+
+
+def list_unplaced(connection: DuckDBPyConnection) -> Iterator[Article]:
+    """Yield the articles that name a person without country whom another article introduces, all of one country."""
+    query = """
+        SELECT * FROM articles WHERE id IN (
+            SELECT open.article_id
+            FROM mentions AS open JOIN mentions AS told ON told.actor_id = open.actor_id
+            WHERE open.kind = 'person' AND open.country IS NULL
+                AND told.kind = 'person' AND told.country IS NOT NULL AND told.confidence >= 0.9
+                AND json_extract_string(told.record, '$.actor.office') IS NOT NULL
+            GROUP BY open.article_id, open.actor_id
+            HAVING count(DISTINCT told.country) = 1
+        )
+        ORDER BY id
+    """
+    yield from map(read_article, _rows(connection, query))

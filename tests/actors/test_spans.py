@@ -5,14 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.actors import Lexicon, find_mentions
-from detente.records import Actor, Article
+from detente.actors import Lexicon, Memory, find_mentions
+from detente.records import Article
 
 WORDS = [
     "Beijing", "Ottawa", "China's", "Chinese", "the", "a", "foreign", "minister", "Mark", "Carney", "said", "of",
@@ -51,11 +52,13 @@ def test_the_same_text_gives_the_same_mentions() -> None:
 
 
 def test_persons_are_remembered_from_report_to_report() -> None:
-    memory: dict[str, Actor] = {}
+    memory = Memory()
     first = Article(id="a", text="Canadian Grain Minister Jane Doe spoke.", published="2019-02-02")
     find_mentions(first, memory=memory)
     second = Article(id="b", text="Jane Doe signed the lease.", published="2019-03-02")
-    assert memory["Jane Doe"].country == "CAN"
+    known = memory.recall("Jane Doe", date(2019, 3, 2))
+    assert known is not None
+    assert known.country == "CAN"
     assert [m.actor.country for m in find_mentions(second, memory=memory) if m.actor] == ["CAN"]
     assert [m.actor.country for m in find_mentions(second) if m.actor] == [None]
 

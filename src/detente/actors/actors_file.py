@@ -14,6 +14,8 @@ from detente.records import Actor
 
 __all__ = ["lexicon_with", "read_actors_file"]
 
+#: How many wrong lines are told beyond the first.
+_SHOWN = 9
 _COLUMNS = ("name", "aliases", "country", "sectors", "from", "to")
 
 
@@ -23,8 +25,8 @@ def read_actors_file(path: str | Path) -> tuple[tuple[str, Entry], ...]:
     Columns: name, aliases (parted by `;`), country (ISO 3166-1 alpha-3, a historical state's code, `IGO`, or empty),
     sectors (PLOVER's, parted by `;`), from, to (ISO dates, or empty). Only `name` must be filled.
 
-    Raises InputError with the line for a missing column, an unknown country or sector, a date that is none, an end
-    before its beginning, or a name given twice for one time.
+    Raises InputError with each wrong line: a missing column, an unknown country or sector, a date that is none, an end
+    before its beginning, a name given twice for one time.
     """
     path = Path(path)
     try:
@@ -40,37 +42,47 @@ def read_actors_file(path: str | Path) -> tuple[tuple[str, Entry], ...]:
             f"lacks the column {', '.join(missing)}; needed: {', '.join(_COLUMNS)}", where=str(path), position="line 1"
         )
     found: list[tuple[str, Entry]] = []
+    wrong: list[tuple[int, str]] = []
     for row in reader:
-        line = f"line {reader.line_num}"
-
-        def fail(reason: str, line: str = line) -> InputError:
-            return InputError(reason, where=str(path), position=line)
-
-        cells = {column: (row[column] or "").strip() for column in _COLUMNS}
-        if not cells["name"]:
-            raise fail("the name is empty")
-        country = cells["country"] or None
-        if country and country != "IGO" and country not in states():
-            raise fail(f"unknown country “{country}”; give an ISO 3166-1 alpha-3 code, a historical state's, or IGO")
-        sectors = tuple(part.strip() for part in cells["sectors"].split(";") if part.strip())
-        for sector in sectors:
-            if sector not in SECTORS:
-                raise fail(f"unknown sector “{sector}”; one of {', '.join(SECTORS)}")
-        bounds: list[date | None] = []
-        for column in ("from", "to"):
-            try:
-                bounds.append(date.fromisoformat(cells[column]) if cells[column] else None)
-            except ValueError as error:
-                raise fail(f"“{cells[column]}” under {column} is no date; write 2025-09-23") from error
-        since, until = bounds
-        if since and until and until < since:
-            raise fail(f"ends ({until}) before it begins ({since})")
-        actor = Actor(slug(cells["name"]), cells["name"], country, sectors)
-        for name in (cells["name"], *(part.strip() for part in cells["aliases"].split(";") if part.strip())):
-            if any(name == other and entry.actor != actor and _overlap(entry, since, until) for other, entry in found):
-                raise fail(f"“{name}” names another actor at the same time on an earlier line")
-            found.append((name, Entry("own", actor, since, until)))
+        try:
+            found += _read_row({column: (row[column] or "").strip() for column in _COLUMNS}, found)
+        except ValueError as error:
+            wrong.append((reader.line_num, str(error)))
+    if wrong:
+        (line, reason), *more = wrong
+        others = "".join(f"; line {number}: {text}" for number, text in more[:_SHOWN])
+        others += f"; and {len(more) - _SHOWN} more" if len(more) > _SHOWN else ""
+        raise InputError(reason + others, where=str(path), position=f"line {line}")
     return tuple(found)
+
+
+def _read_row(cells: dict[str, str], found: list[tuple[str, Entry]]) -> list[tuple[str, Entry]]:
+    """Return a row's names with their meaning; ValueError with the reason where it is wrong."""
+    if not cells["name"]:
+        raise ValueError("the name is empty")
+    country = cells["country"] or None
+    if country and country != "IGO" and country not in states():
+        raise ValueError(f"unknown country “{country}”; give an ISO 3166-1 alpha-3 code, a historical state's, or IGO")
+    sectors = tuple(part.strip() for part in cells["sectors"].split(";") if part.strip())
+    for sector in sectors:
+        if sector not in SECTORS:
+            raise ValueError(f"unknown sector “{sector}”; one of {', '.join(SECTORS)}")
+    bounds: list[date | None] = []
+    for column in ("from", "to"):
+        try:
+            bounds.append(date.fromisoformat(cells[column]) if cells[column] else None)
+        except ValueError:
+            raise ValueError(f"“{cells[column]}” under {column} is no date; write 2025-09-23") from None
+    since, until = bounds
+    if since and until and until < since:
+        raise ValueError(f"ends ({until}) before it begins ({since})")
+    actor = Actor(slug(cells["name"]), cells["name"], country, sectors)
+    rows = []
+    for name in dict.fromkeys((cells["name"], *(p.strip() for p in cells["aliases"].split(";") if p.strip()))):
+        if any(name == other and entry.actor != actor and _overlap(entry, since, until) for other, entry in found):
+            raise ValueError(f"“{name}” names another actor at the same time on an earlier line")
+        rows.append((name, Entry("own", actor, since, until)))
+    return rows
 
 
 def lexicon_with(path: str | Path) -> Lexicon:

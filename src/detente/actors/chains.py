@@ -6,6 +6,7 @@ the words that introduce it, or from an earlier mention; a group from the states
 
 from __future__ import annotations
 
+from detente.actors.lexicon import slug
 from detente.actors.persons import Persons
 from detente.actors.phrase import Phrase
 from detente.data.states import states
@@ -37,9 +38,32 @@ class Chain(Persons):
             return self.group(phrase)
         if phrase.kind == "person":
             return self.person(phrase)
+        if phrase.kind == "firm":
+            return self.firm(phrase)
         if phrase.role is not None:
             return self.role(phrase)
         return self.name(phrase)
+
+    def firm(self, phrase: Phrase) -> Mention:
+        """Return the mention of a firm no table holds; a wire's dateline says where it is."""
+        name = " ".join(self.article.text[phrase.start : phrase.end].split())
+        short = self.firm_short(name)
+        known = self.firms.get(short)
+        if known is not None:
+            return self.make(phrase, known, f"“{name}” was named before", 0.9, kind="body")
+        place = self.article.dateline.country if self.article.dateline else None
+        country = place if place in states() else None
+        actor = Actor(f"{country or 'INT'}.{slug(short)}", name, country, ("BUS",))
+        self.firms[short] = actor
+        why = f"its ending tells a firm; the report comes from {country}" if country else "its ending tells a firm"
+        return self.make(phrase, actor, why, 0.6, kind="body")
+
+    def firm_short(self, name: str) -> str:
+        """A firm's name without its ending, as it is named again."""
+        words = name.split()
+        while len(words) > 1 and words[-1].strip(".") in self.lexicon.words["firm-end"]:
+            words.pop()
+        return " ".join(words)
 
     def name(self, phrase: Phrase) -> Mention | None:
         """Return the mention of a name by itself: a state, an organisation, a people."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
@@ -9,18 +10,22 @@ from detente.actors.chains import Chain
 from detente.actors.lexicon import Lexicon, slug
 from detente.actors.looks import NO_NAMES, PARTICLES
 from detente.actors.meanings import Reader
+from detente.actors.memory import Memory
 from detente.actors.phrase import Phrase
 from detente.actors.phrases import read_phrases
 from detente.actors.units import Unit, joined, read_units
 from detente.data.offices import holders_named
 from detente.data.states import states
-from detente.records import Actor, Article, Mention
+from detente.records import Article, Mention
 
 __all__ = ["find_mentions"]
 
+#: The words of a name, where it was introduced, and whether it is a person's or a firm's.
+_Named = tuple[tuple[str, ...], int, str]
+
 
 def find_mentions(
-    article: Article, lexicon: Lexicon | None = None, *, memory: dict[str, Actor] | None = None
+    article: Article, lexicon: Lexicon | None = None, *, memory: Memory | None = None
 ) -> tuple[Mention, ...]:
     """Return the article's mentions in text order, none overlapping another.
 
@@ -42,7 +47,8 @@ def find_mentions(
     reader = Reader(article.text, on, lexicon.words["shy"])
     names = {id(unit) for phrase in phrases for unit in phrase.name}
     _count_countries(reader, [unit for unit in units if id(unit) not in names], on)
-    phrases = _with_surnames(phrases, units, reader, on, lexicon)
+    recalled = [name for name in memory if name in article.text] if memory is not None else []
+    phrases = _with_surnames(phrases, units, reader, on, lexicon, recalled)
     chain = Chain(article, lexicon, reader, on, memory)
     if article.title:
         _read_title(article, chain)
@@ -86,20 +92,39 @@ def _count_countries(reader: Reader, units: list[Unit], on: date | None) -> None
 
 
 def _with_surnames(
-    phrases: list[Phrase], units: list[Unit], reader: Reader, on: date | None, lexicon: Lexicon
+    phrases: list[Phrase], units: list[Unit], reader: Reader, on: date | None, lexicon: Lexicon, recalled: list[str]
 ) -> list[Phrase]:
-    """Add the persons named by surname alone: those introduced in the text, and office-holders of its countries."""
+    """Add those named again in short: persons and firms introduced in the text, and office-holders of its countries."""
     taken = [False] * len(units)
     introduced: dict[str, int] = {}
+    named: dict[str, list[_Named]] = defaultdict(list)
+    for name in recalled:
+        named[name.split()[0]].append((tuple(name.split()), -1, "person"))
     for phrase in phrases:
         taken[phrase.first : phrase.last + 1] = [True] * (phrase.last + 1 - phrase.first)
         if phrase.name:
             words = [word for unit in phrase.name for word in unit.text.split()]
-            for word in (words[0], words[-1]) if len(words) > 1 else words:
-                introduced.setdefault(word, phrase.start)
+            if len(words) > 1 and words[0] in lexicon.first_names:
+                introduced.setdefault(words[0], phrase.start)
+            if len(words) > 1:
+                named[words[0]].append((tuple(words), phrase.start, "person"))
+            introduced.setdefault(words[-1], phrase.start)
+        elif phrase.kind == "firm":
+            short = [unit.text for unit in units[phrase.first : phrase.last + 1]]
+            while len(short) > 1 and short[-1] in lexicon.words["firm-end"]:
+                short.pop()
+            named[short[0]].append((tuple(short), phrase.start, "firm"))
     added = []
     for at, unit in enumerate(units):
         if taken[at] or not unit.capital or unit.entries or unit.role or unit.reference or len(unit.text) < 2:
+            continue
+        size, kind = _named_again(units, taken, at, named.get(unit.text, []))
+        if size:
+            taken[at : at + size] = [True] * size
+            whole = Phrase(unit.start, units[at + size - 1].end, kind, at, at + size - 1, unit.sentence, head=unit)
+            if kind == "person":
+                whole.name = units[at : at + size]
+            added.append(whole)
             continue
         known = introduced.get(unit.text)
         if known is None or known > unit.start:
@@ -111,17 +136,27 @@ def _with_surnames(
             if len({term.name for term in terms}) != 1 or unit.text in ("May", "King"):
                 continue
         first = _given_name(units, taken, at)
-        name = units[first : at + 1]
-        taken[first : at + 1] = [True] * len(name)
+        name_units = units[first : at + 1]
+        taken[first : at + 1] = [True] * len(name_units)
         nxt = units[at + 1] if at + 1 < len(units) else None
-        if (
-            unit.gap == "-"
-            or (nxt is not None and nxt.gap == "-")
-            or any(u.text in lexicon.words["no-name"] for u in name)
-        ):
+        hyphened = unit.gap == "-" or (nxt is not None and nxt.gap == "-")
+        if hyphened or any(u.text in lexicon.words["no-name"] for u in name_units):
             continue  # "the Trump-Pence ticket", "World War II"
-        added.append(Phrase(name[0].start, unit.end, "person", first, at, unit.sentence, name=name))
+        added.append(Phrase(name_units[0].start, unit.end, "person", first, at, unit.sentence, name=name_units))
     return sorted([*phrases, *added], key=lambda phrase: phrase.start)
+
+
+def _named_again(units: list[Unit], taken: list[bool], at: int, named: list[_Named]) -> tuple[int, str]:
+    """How many units from here name a person or a firm in full again, and which of the two; 0 where none does."""
+    for words, start, kind in sorted(named, key=lambda one: -len(one[0])):
+        again = units[at : at + len(words)]
+        if start >= units[at].start or any(taken[at : at + len(words)]) or tuple(u.text for u in again) != words:
+            continue
+        after = units[at + len(words)] if at + len(words) < len(units) else None
+        goes_on = after is not None and after.gap == " " and after.capital and not again[-1].owns
+        if all(joined(u) for u in again[1:]) and not (goes_on and kind == "firm"):
+            return len(words), kind
+    return 0, ""
 
 
 def _given_name(units: list[Unit], taken: list[bool], at: int) -> int:

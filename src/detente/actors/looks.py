@@ -188,11 +188,21 @@ class Look:
     def given_name(self, i: int) -> bool:
         """Whether a place's name is a person's given name here, before a surname."""
         unit, nxt = self.units[i], self.at(i + 1)
-        return (
-            bool(unit.entries) and not unit.tagged("adjective") and not unit.owns and unit.text in self.lexicon.first_names and nxt is not None
-            and nxt.gap == " " and nxt.capital and not nxt.entries and not nxt.role and nxt.text not in NO_NAMES
-            and nxt.text not in self.words["no-name"] and not unit.shouted and not nxt.text.isupper()
-        )  # fmt: skip
+        if nxt is None or unit.owns or unit.shouted or unit.text not in self.lexicon.first_names:
+            return False
+        place = bool(unit.entries) and not unit.tagged("adjective")
+        surname = nxt.gap == " " and nxt.capital and not nxt.text.isupper() and not nxt.entries and not nxt.role
+        return place and surname and nxt.text not in NO_NAMES and nxt.text not in self.words["no-name"]
+
+    def speaks(self, i: int, stop: int) -> bool:
+        """Whether the words from `i` to `stop` stand beside a verb of saying, as a person's name does."""
+        after, before = self.at(stop), self.at(i - 1)
+        after_says = after is not None and joined(after) and after.low in self.words["says"]
+        first = self.units[i]
+        if before is not None and joined(first) and before.low in ("in", "at", "of", "from", "near"):
+            return False
+        before_says = before is not None and first.gap == " " and before.low in ("said", "says") and not first.opens
+        return after_says or (before_says and (after is None or not joined(after)))
 
     def institution(self, stop: int) -> bool:
         """Whether a name that ends before here is that of a school, a prize, a bridge: "the Lee Kuan Yew School"."""

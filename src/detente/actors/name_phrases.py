@@ -198,16 +198,36 @@ class NamePhrases:
             name=self.look.units[i + 1 : stop], modifiers=[unit] if unit.low in _ADDRESSES else [],
         )  # fmt: skip
 
+    def firm(self, i: int) -> Phrase | None:
+        """A firm's name, told by its ending: "Diamond Shamrock Corp", "Smith and Jones Ltd"."""
+        units, at = self.look.units, i
+        while at < len(units) and at < i + 7:
+            unit = units[at]
+            if at > i and unit.gap not in (" ", "-", " & ", ". ", "/"):
+                return None
+            if unit.text in self.look.words["firm-end"] and at > i and not unit.shouted:
+                return Phrase(units[i].start, unit.end, "firm", i, at, units[i].sentence, head=unit, sectors=("BUS",))
+            linked = unit.low in ("and", "of", "de") and at > i
+            if not (unit.capital or linked) or unit.text in NO_NAMES or unit.tagged("organisation", "firm"):
+                return None
+            at += 1
+        return None
+
     def person(self, i: int) -> Phrase | None:
         """Two to four capitalised words that open with a given name."""
         unit = self.look.units[i]
         if unit.low in TITLES or (unit.low in self.look.words["title"] and not unit.role and not unit.entries):
             return self._titled(i)
-        if unit.entries or unit.owns or unit.text not in self.look.lexicon.first_names:
+        if unit.entries or unit.owns:
             return None
         stop = self.look.name_end(i)
         if stop - i < 2:
             return None
+        if unit.text not in self.look.lexicon.first_names:
+            named = stop - i < 5 and not unit.titled and unit.low not in self.look.words["no-noun"]
+            firm = any(u.text in self.look.words["firm"] or u.text.isupper() for u in self.look.units[i:stop])
+            if not named or firm or not self.look.speaks(i, stop) or self.look.institution(stop):
+                return None
         return Phrase(
             unit.start,
             self.look.units[stop - 1].end,

@@ -60,7 +60,7 @@ class Persons(Roles):
         if holder is not None:
             return self.make(phrase, self.in_office(holder, told_by, gone=gone), _why(holder), 0.95, kind="person")
         if role is None:
-            remembered = known or (self.memory or {}).get(name)
+            remembered = known or (self.memory.recall(name, self.on) if self.memory is not None else None)
             actor = remembered or Actor(slug(name), name, country, ("CVL",) if country else ())
             self.learn(actor, name, "")
             why = f"“{name}” is known from other reports" if remembered else f"“{name}” reads as a person's name"
@@ -75,8 +75,8 @@ class Persons(Roles):
         full = known.name if known else name
         actor = Actor(slug(full), full, country, sectors, office)
         self.learn(actor, full, slot)
-        if self.memory is not None and country and " " in name:
-            self.memory[name] = actor
+        if self.memory is not None and country and cue and " " in full:
+            self.memory.learn(actor, self.on)
         return self.make(phrase, actor, f"introduced here as {office or 'former ' + role.word}", 0.9 if cue else 0.7)
 
     def bare_name(self, phrase: Phrase) -> str:

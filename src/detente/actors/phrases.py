@@ -87,6 +87,9 @@ class _Reader:
             before is not None and before.last == i - 1 and before.kind == "person" and before.role is None
             and unit.gap == ", "
         )  # fmt: skip
+        firm = self.names.firm(i) if unit.capital and not unit.titled else None
+        if firm is not None:
+            return firm, False
         phrase = self.roles.read(i, owner, apposed=apposed)
         if phrase is not None:
             if owner is not None:

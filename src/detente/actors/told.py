@@ -10,6 +10,7 @@ from datetime import date
 from detente.actors.home import Home, home_of
 from detente.actors.lexicon import Lexicon
 from detente.actors.meanings import Meaning, Reader
+from detente.actors.memory import Memory
 from detente.actors.phrase import Phrase
 from detente.actors.units import Unit
 from detente.data.states import states
@@ -26,7 +27,7 @@ class Told(abc.ABC):
     """The memory of one article, on which references, roles and persons build, each in its file."""
 
     def __init__(
-        self, article: Article, lexicon: Lexicon, reader: Reader, on: date | None, memory: dict[str, Actor] | None
+        self, article: Article, lexicon: Lexicon, reader: Reader, on: date | None, memory: Memory | None
     ) -> None:
         self.article = article
         self.lexicon = lexicon
@@ -35,6 +36,7 @@ class Told(abc.ABC):
         self.memory = memory
         self.persons: dict[str, Actor] = {}
         self.slots: dict[str, str] = {}
+        self.firms: dict[str, Actor] = {}
         self.times: Counter[str] = Counter()
         self.told: list[tuple[Phrase, Mention]] = []
         self.focus: Counter[str] = Counter()

@@ -94,6 +94,9 @@ def code(
         Path | None,
         typer.Option("--rejected", metavar="FILE", help="Write what was not coded, and why, to this JSONL file."),
     ] = None,
+    actors: Annotated[
+        Path | None, typer.Option("--actors", metavar="CSV", help="Your own actors, which win over ours.")
+    ] = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let addresses lead into private networks.")
     ] = False,
@@ -134,7 +137,7 @@ def code(
     with contextlib.ExitStack() as stack:
         path = store or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="detente-"))) / "run.duckdb"
         archive = stack.enter_context(Archive(path))
-        tally = code_into(archive, pages(), jobs=jobs, since=first, until=last, seen=seen)
+        tally = code_into(archive, pages(), jobs=jobs, since=first, until=last, actors=actors, seen=seen)
         progress.clear()
         run = [a.id for a in archive.articles() if a.content_hash in hashes and is_within(a, first, last)]
         if form is Format.parquet and out:
