@@ -71,6 +71,14 @@ class Chain(Persons):
         found = self.meaning(phrase.head)
         if found.tag == "thing" or (found.actor is None and not found.candidates):
             return None
+        common = phrase.head.low in self.lexicon.roles
+        if found.actor is None and common and (place := self.context_country(phrase)) is not None:
+            # "the Coast Guard" is a name in one country and a word in the others.
+            country, why, confidence = place
+            words = phrase.head.low
+            sectors = self.lexicon.roles[words].sectors
+            actor = Actor(f"{country}.{slug(words)}", f"{states()[country].name} {words}", country, sectors)
+            return self.make(phrase, actor, why, confidence, kind="body")
         actor = found.actor
         if actor is not None and phrase.kind == "demonym":
             sectors = phrase.sectors

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from detente.actors.chains import Chain
+from detente.actors.home import home_of
 from detente.actors.lexicon import Lexicon, slug
 from detente.actors.looks import NO_NAMES, PARTICLES
 from detente.actors.meanings import Reader
@@ -46,6 +47,7 @@ def find_mentions(
     phrases = read_phrases(units, lexicon)
     reader = Reader(article.text, on, lexicon.words["shy"])
     names = {id(unit) for phrase in phrases for unit in phrase.name}
+    reader.home = home_of(article).country
     _count_countries(reader, [unit for unit in units if id(unit) not in names], on)
     recalled = [name for name in memory if name in article.text] if memory is not None else []
     phrases = _with_surnames(phrases, units, reader, on, lexicon, recalled)

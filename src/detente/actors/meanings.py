@@ -61,6 +61,7 @@ class Reader:
         self.text = text
         self.on = on
         self.countries: defaultdict[str, int] = defaultdict(int)
+        self.home: str | None = None
         self._known: dict[str, Meaning] = {}
 
     def meaning(self, name: str, entries: Sequence[Entry]) -> Meaning:
@@ -102,6 +103,7 @@ class Reader:
             if entry.tag == "capital" and entry.acting and not self._backed(entry):
                 return Meaning(None, f"“{name}” is more often another place or a person", 0.3, (entry.actor,), "thing")
             doubtful = (name.isupper() and len(name) <= 2) or name in self.shy
+            doubtful = doubtful or (past and name.isupper() and len(name) < 6)
             if entry.tag in ("body", "firm") and doubtful and not self._backed(entry):
                 return Meaning(None, f"“{name}” could be {place}, but nothing here speaks of it", 0.3, (entry.actor,))
             note = " (out of its years)" if past else ""
@@ -109,7 +111,13 @@ class Reader:
         if past and len({e.until for e in best}) > 1:
             best = [max(best, key=lambda e: e.until or date.max)]
             return self._sure(best[0], f"“{name}” last meant {best[0].actor.name}", 0.6)
-        scores = sorted(((self.countries.get(e.actor.country or "", 0), i) for i, e in enumerate(best)), reverse=True)
+        scores = sorted(
+            (
+                (self.countries.get(e.actor.country or "", 0) + (e.actor.country == self.home), i)
+                for i, e in enumerate(best)
+            ),
+            reverse=True,
+        )
         if scores[0][0] and (len(scores) == 1 or scores[0][0] > scores[1][0]):
             entry = best[scores[0][1]]
             return self._sure(entry, f"“{name}” is that of {entry.actor.country}, which the report names most", 0.85)

@@ -79,6 +79,9 @@ class NamePhrases:
             phrase.kind, phrase.last = "none", i + 1
             return phrase
         the = determiner is not None and determiner.low == "the"
+        if the and unit.tagged("capital") and not unit.tagged("organisation", "body", "state", "metonym"):
+            phrase.kind = "none"  # "the London market"
+            return phrase
         if side is not None:
             phrase.start = side.start
         elif determiner is not None and the and unit.tagged(*OWN_NAMES):

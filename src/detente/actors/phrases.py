@@ -118,6 +118,7 @@ class _Reader:
                 and nxt is not None
                 and (nxt.low in self.look.words["act"] or (unit.low == "her" and not self.look.noun_like(nxt)))
             ):
+                bare.owning = True
                 return bare
             return bare if unit.low == "her" and not follows else None
         if kind == "group" and nxt is not None and nxt.gap == "-":
@@ -126,6 +127,9 @@ class _Reader:
             noun = nxt.capital or nxt.role or nxt.entries or self.look.modifies(nxt) or self.look.agents(nxt)
             if noun or nxt.low == "of":
                 return self.roles.read(i)
+            verb = nxt.low in self.look.words["no-noun"] or nxt.low.endswith(("ed", "ly"))
+            if not (verb or nxt.low in self.look.words["says"]):
+                return None  # "the two blasts"
         if unit.low == "it" and not self._acting_it(i):
             return None
         return bare if unit.low not in ("himself", "herself", "itself", "themselves") else None

@@ -20,6 +20,10 @@ _SURNAME_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "VNM", "HKG"])
 #: Role words that in the plural mean states named before: "the sides", "the allies".
 _SIDES = frozenset(["side", "party", "neighbour", "neighbor", "ally", "rival", "country", "nation", "partner", "power"])
 _LINK = re.compile(r",? (?:and |as well as )?(?:the )?", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:, [^,.]{0,40},)? (?:also |later |then |has |had )?"
+    r"(?:said|says|told|will|would|was|is|met|spoke|took|made|gave|held|\w+ed)\b"
+)
 _WITH = re.compile(r"\b(?:met|meets|spoke|speaks|talked|held|discussed|call(?:ed)? on|hosted|welcomed)\b")
 
 
@@ -224,7 +228,7 @@ class References(Told):
             ]
             if not scope:
                 continue
-            if word in ("him", "her", "them") and not distance:
+            if word in ("him", "her", "them") and not distance and not phrase.owning:
                 # An object is not its own sentence's subject.
                 first = next(m for told, m in self.told if told.sentence == phrase.sentence)
                 scope = [(told, m) for told, m in scope if (m.actor, m.members) != (first.actor, first.members)]
@@ -237,7 +241,9 @@ class References(Told):
             opens = scope[0][0]
             if number == "thing" and distance and opens.first > 6:
                 return None
-            return scope[0][1]
+            # "After talks with Bush, Clark told reporters he ...": who speaks or acts goes before who is named first.
+            acting = [m for _, m in scope if _SUBJECT.match(self.article.text, m.span.end)]
+            return acting[0] if acting and number == "person" else scope[0][1]
         return None
 
     def suits(self, told: Phrase, mention: Mention, number: str, word: str) -> bool:

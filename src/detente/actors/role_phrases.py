@@ -15,6 +15,15 @@ _WITH_PORTFOLIO = frozenset(
     ["minister", "secretary", "commissioner", "state", "adviser", "advisor", "coordinator", "envoy", "representative",
      "undersecretary", "rapporteur", "ministry", "department", "bureau", "directorate"]
 )  # fmt: skip
+#: Role words that go before an office without being who is meant: "Deputy High Commissioner", "State Attorney General".
+_BEFORE_OFFICES = frozenset(
+    ["deputy", "vice", "assistant", "associate", "state", "party", "army", "navy", "government", "cabinet", "bank",
+     "company", "union", "house", "senate", "city", "provincial", "district", "chief", "general"]
+)  # fmt: skip
+#: Bodies between two states, in whose names neither acts.
+_BETWEEN = frozenset(
+    ["alliance", "council", "forum", "committee", "commission", "partnership", "association", "group", "dialogue"]
+)
 #: Those that may be for a state: "Special Envoy for Sudan Jane Roe".
 _TO_STATES = frozenset(["envoy", "representative", "rapporteur", "coordinator"])
 
@@ -45,7 +54,8 @@ class RolePhrases:
             if unit.role and head < 0 and self._surname(at):
                 break
             if unit.role and not (unit.entries and not phrase.cues):
-                if head >= 0 and unit.role.form == "office" and unit.capital:
+                below = head >= 0 and units[head].low in _BEFORE_OFFICES
+                if head >= 0 and unit.role.form == "office" and unit.capital and not below:
                     break
                 head = at
                 phrase.roles.append(unit.role)
@@ -149,16 +159,32 @@ class RolePhrases:
         after = self.look.at(head + 1)
         if after is not None and role.word == "secretary of state" and after.low == "for":
             role = phrase.role = Role(role.word, role.form, "minister", role.sectors, role.many)
-        if after is not None and after.gap == "-" and not after.role:
+        if after is not None and after.gap == "-" and not after.role and after.low not in ("elect", "designate"):
             return None
+        if unit.low == "side" and after is not None and after.low == "by":
+            return None
+        pair = [cue for cue in phrase.cues if cue.gap == "-"]
+        if pair and len(phrase.cues) > 1 and unit.capital and unit.low in _BETWEEN and not inner:
+            phrase.kind = "none"  # "the U.S.-Japan Alliance": neither state acts in it
+            return phrase
+        if after is not None and joined(after) and after.capital and not after.role and not unit.owns:
+            thing = after.text in self.look.words["no-name"] and unit.capital and role.form in ("person", "office")
+            official = unit.low == "official" and after.text not in self.look.lexicon.first_names
+            official = official and self.look.name_end(head + 1) <= head + 1
+            if thing or official or (unit.low in ("state", "country", "nation") and unit.capital and not after.entries):
+                return None
         office = self._portfolio(head, role)
+        if after is not None and after.gap == "-" and after.low in ("elect", "designate"):
+            phrase.modifiers.append(after)
+            phrase.last, phrase.end, office = head + 1, after.end, head + 2
+            after = self.look.at(head + 2)
         if office > head + 1:
             phrase.last, phrase.end = office - 1, units[office - 1].end
             phrase.portfolio = [u for u in units[head + 1 : office] if u.low not in ("of", "for", "the", "in")]
         named = self._named(phrase, office, role)
         if named is not None:
             return named
-        if office > head + 1:
+        if office > head + 1 and phrase.portfolio:
             marked = phrase.cues or phrase.owner or phrase.determiner or inner or apposed or unit.capital
             return phrase if marked else None
         if after is not None and joined(after) and not unit.owns:
@@ -311,7 +337,7 @@ class RolePhrases:
         if at + 1 >= len(units) or not joined(units[at]) or unit.owns:
             return
         word = units[at].low
-        envoy = unit.low in ("ambassador", "envoy", "representative", "nuncio", "emissary")
+        envoy = unit.low.endswith(("ambassador", "envoy", "representative", "nuncio", "emissary", "commissioner"))
         crowd = unit.low in self.look.words["crowd"]
         if word not in ("of", "from", "for", "in", "at", "to", "on") or (word == "to" and not envoy):
             return
@@ -327,6 +353,8 @@ class RolePhrases:
         if word == "of" and not named.reference:
             if known and not named.owns and not self.look.leads_to_role(nxt + 1):
                 self._extend(phrase, nxt, cue=named)
+                if envoy:
+                    self._posted(phrase)
                 return
             part = self.read(at + 1, inner=True)
             if part is not None:
@@ -355,6 +383,20 @@ class RolePhrases:
                 phrase.kind, phrase.last, phrase.end = "person", stop - 1, units[stop - 1].end
         elif word == "for" and crowd and known:
             self._extend(phrase, nxt, cue=None)
+
+    def _posted(self, phrase: Phrase) -> None:
+        """Take in where an envoy is posted, and the name after it: "... of Singapore to Brunei Heng Aik Yeow"."""
+        units, at = self.look.units, phrase.last + 1
+        if at + 1 >= len(units) or units[at].low != "to" or not joined(units[at]):
+            return
+        at += 2 if units[at + 1].low == "the" and at + 2 < len(units) else 1
+        if not units[at].tagged("state", "organisation") or units[at].owns:
+            return
+        stop = self.look.name_end(at + 1)
+        self._extend(phrase, at, cue=None)
+        if stop > at + 1 and joined(units[at + 1]):
+            phrase.name = units[at + 1 : stop]
+            phrase.kind, phrase.last, phrase.end = "person", stop - 1, units[stop - 1].end
 
     def _extend(self, phrase: Phrase, last: int, *, cue: Unit | None) -> None:
         phrase.last, phrase.end = last, self.look.units[last].end

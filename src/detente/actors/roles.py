@@ -14,7 +14,7 @@ from detente.records import Actor, Mention
 __all__ = ["NOT_IN_OFFICE", "Roles"]
 
 #: Words that tell that an office is no longer, or not yet, held.
-NOT_IN_OFFICE = frozenset(["former", "ex-", "ex", "then", "late", "ousted", "deposed", "retired", "designate"])
+NOT_IN_OFFICE = frozenset(["former", "ex-", "ex", "then", "late", "ousted", "deposed", "retired", "designate", "elect"])
 _SOFT = frozenset([("GOV",), ("CVL",), ("UAF",), ("MIL",), ("BUS",)])
 
 #: Which sectors of a named body a general word may take up.
@@ -22,7 +22,7 @@ _KINDS = {
     **dict.fromkeys(("company", "firm", "bank", "airline", "carrier", "corporation"), frozenset(["BUS", "MNC"])),
     **dict.fromkeys(("organisation", "organization", "agency", "bloc", "alliance", "union"), frozenset(["IGO", "NGO"])),
     **dict.fromkeys(("party", "movement"), frozenset(["PTY"])),
-    **dict.fromkeys(("group", "militia"), frozenset(["REB", "NGO", "CVL"])),
+    **dict.fromkeys(("group", "militia", "grouping"), frozenset(["REB", "NGO", "CVL", "IGO"])),
     **dict.fromkeys(("court", "tribunal"), frozenset(["JUD"])),
     **dict.fromkeys(("newspaper", "news agency", "daily"), frozenset(["MED"])),
     **dict.fromkeys(("parliament", "assembly", "chamber"), frozenset(["LEG"])),
@@ -110,6 +110,17 @@ class Roles(References):
             return self.make(phrase, None, cue.why, 0.3, candidates=cue.candidates)
         if role.form == "office" and not role.many:
             return self.bare_office(phrase)
+        beside = self.beside_another(phrase) if role.many else None
+        if beside is not None:
+            return beside
+        if any(unit.low in self.lexicon.words["elsewhere"] for unit in phrase.modifiers):
+            words = self.article.text[phrase.start : phrase.end]
+            actor = Actor(f"?.{slug(words)}"[:60], words, None, self.sectors(phrase, None))
+            return self.make(phrase, actor, "of no one country", 0.6)
+        if role.many and phrase.determiner is not None and phrase.determiner.low in ("the", "these", "those"):
+            known = self.same_many(phrase)
+            if known is not None:
+                return self.make(phrase, known, f"takes up {known.name}", 0.75)
         if role.many and phrase.determiner is not None and phrase.determiner.low == "the" and not phrase.modifiers:
             group = self.the_many(phrase)
             if group is not None:
@@ -155,7 +166,10 @@ class Roles(References):
         gone = any(unit.low in NOT_IN_OFFICE for unit in phrase.modifiers)
         deputy = any(unit.low in ("deputy", "vice", "assistant") for unit in phrase.modifiers)
         where = of.id if of.country == "IGO" or of.country is None else of.country
-        if role.form == "office" and not role.many and not gone and not deputy:
+        # A party's president is not the country's.
+        part = cue is not None and cue.tag in ("body", "firm", "own", "region")
+        part = part or any(other.form == "body" and other.word != "government" for other in phrase.roles[:-1])
+        if role.form == "office" and not role.many and not gone and not deputy and not part:
             terms = holders_of(where or "", role.slot, self.on)
             exact = [term for term in terms if term.office == role.word] or list(terms)
             if exact and role.slot != "minister":
@@ -186,6 +200,10 @@ class Roles(References):
     def bare_office(self, phrase: Phrase) -> Mention | None:
         """Return whom an office without a country means: the one named before, else the holder on the date."""
         assert phrase.role is not None
+        if any(unit.low in NOT_IN_OFFICE for unit in phrase.modifiers):
+            coming = next((m.actor for _, m in reversed(self.told) if m.actor and m.actor.sectors == ("ELI",)), None)
+            if coming is not None:
+                return self.make(phrase, coming, f"takes up {coming.name}", 0.75)
         known = self.same_role(phrase)
         if known is not None:
             return self.make(phrase, known, f"“{phrase.role.word}” takes up {known.name}", 0.85)
@@ -196,6 +214,35 @@ class Roles(References):
         return self.placed_role(
             phrase, Actor(country, states()[country].name, country, ("GOV",)), None, why, confidence
         )
+
+    def beside_another(self, phrase: Phrase) -> Mention | None:
+        """Return the mention of "and other senior officials" behind somebody: they are of that one's country."""
+        if not self.told:
+            return None
+        told, mention = self.told[-1]
+        other = any(unit.low == "other" for unit in phrase.modifiers) or (
+            phrase.determiner is not None and phrase.determiner.low == "other"
+        )
+        between = self.article.text[told.end : phrase.start].strip(" ,")
+        if told.sentence != phrase.sentence or between not in ("and", "or") or not (other and mention.actor):
+            return None
+        country = mention.actor.country
+        if country not in states() or country is None:
+            return None
+        of = Actor(country, states()[country].name, country, ("GOV",))
+        return self.placed_role(phrase, of, None, f"beside {mention.actor.name}", 0.75)
+
+    def same_many(self, phrase: Phrase) -> Actor | None:
+        """Return whom "the protesters" takes up: those of the same word that the report placed by their own words."""
+        role = phrase.role
+        assert role is not None
+        for told, mention in reversed(self.told):
+            if phrase.sentence - told.sentence > 8:
+                return None
+            same = told.role is not None and told.role.many and told.role.word == role.word
+            if same and (told.cues or told.owner or told.inner) and mention.actor is not None:
+                return mention.actor
+        return None
 
     def same_body(self, phrase: Phrase) -> Actor | None:
         """Return the body "the company", "the ministry" or "the bloc" takes up: the last of its kind named before."""
@@ -214,7 +261,9 @@ class Roles(References):
                 or (told.role is not None and told.role.many)
             ):
                 continue
-            named = told.role is None and actor.id not in states() and kinds & set(actor.sectors)
+            # An agency that is also of business is no company.
+            fits = bool(kinds & set(actor.sectors[:1])) or role.word in actor.name.lower().split()
+            named = told.role is None and actor.id not in states() and fits
             if named or (told.role is not None and told.role.form == "body" and told.role.word.endswith(role.word)):
                 return actor
         return None

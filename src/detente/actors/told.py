@@ -95,7 +95,8 @@ class Told(abc.ABC):
             slot = self.slots.get(actor.id, "")
             office = actor.office or ""
             # Of several in one sentence its subject is taken up, so the first.
-            if role.form == "office" and (slot == role.slot or office.endswith(role.word)):
+            same_slot = slot == role.slot and slot not in ("minister", "")
+            if role.form == "office" and (same_slot or office.endswith(role.word) or f"{role.word} f" in office):
                 found, sentence = actor, told.sentence
             minister = role.word == "minister" and "minister" in f"{slot} {office}"
             leader = role.word == "leader" and slot in _LEADERS
