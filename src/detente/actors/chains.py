@@ -77,8 +77,8 @@ class Chain(Persons):
             country, why, confidence = place
             words = phrase.head.low
             sectors = self.lexicon.roles[words].sectors
-            actor = Actor(f"{country}.{slug(words)}", f"{states()[country].name} {words}", country, sectors)
-            return self.make(phrase, actor, why, confidence, kind="body")
+            body = Actor(f"{country}.{slug(words)}", f"{states()[country].name} {words}", country, sectors)
+            return self.make(phrase, body, why, confidence, kind="body")
         actor = found.actor
         if actor is not None and phrase.kind == "demonym":
             sectors = phrase.sectors

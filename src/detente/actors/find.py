@@ -54,8 +54,15 @@ def find_mentions(
     chain = Chain(article, lexicon, reader, on, memory)
     if article.title:
         _read_title(article, chain)
-    found = [mention for phrase in phrases if (mention := chain.mention(phrase))]
-    return tuple(found)
+    found, later = [], []
+    for phrase in phrases:
+        if phrase.kind == "pronoun" and phrase.head and phrase.head.reference and "speaker" in phrase.head.reference[1]:
+            later.append(phrase)
+        elif mention := chain.mention(phrase):
+            found.append(mention)
+    # Who speaks may be told behind the words: "We will reply," Roe said.
+    found += [mention for phrase in later if (mention := chain.first_person(phrase))]
+    return tuple(sorted(found, key=lambda mention: mention.span.start))
 
 
 def _read_title(article: Article, chain: Chain) -> None:

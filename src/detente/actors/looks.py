@@ -125,7 +125,7 @@ class Look:
         """Whether a word in -ed or -ing stands directly before a role ("the overwhelmed police")."""
         unit = self.units[i]
         return (
-            unit.low.endswith(("ed", "ing")) and not unit.capital and len(unit.low) > 4 and self.leads_to_role(i + 1, 2)
+            unit.low.endswith(("ed", "ing")) and not unit.capital and len(unit.low) > 4 and self.leads_to_role(i + 1, 4)
         )
 
     def leads_to_role(self, i: int, reach: int = 4) -> bool:

@@ -18,6 +18,11 @@ __all__ = ["Persons"]
 _SINGLE = frozenset(
     ["head-of-state", "head-of-government", "foreign-minister", "monarch", "supreme-leader", "defence-minister"]
 )
+#: Sectors of offices that are not the government's.
+_SECTORS = {
+    "opposition-leader": ("OPP",), "speaker": ("LEG",), "chief-justice": ("JUD",), "army-chief": ("MIL",),
+    "pope": ("REL",), "central-bank-governor": ("GOV", "BUS"),
+}  # fmt: skip
 #: Words that put somebody below the office's one holder.
 _BELOW = frozenset(["deputy", "vice", "assistant", "second", "acting", "former", "shadow"])
 _MEETS = re.compile(
@@ -130,7 +135,7 @@ class Persons(Roles):
         role = told_by.role
         office = None if gone or not holder.serves(self.on) else holder.office
         place = "IGO" if holder.country not in states() else holder.country
-        sectors: tuple[str, ...] = ("IGO",) if place == "IGO" else ("GOV",)
+        sectors: tuple[str, ...] = ("IGO",) if place == "IGO" else _SECTORS.get(holder.slot, ("GOV",))
         if role and not gone and office is None:
             office, sectors = role.word, self.sectors(told_by, self.cue(told_by))
         if gone:

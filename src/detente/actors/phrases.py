@@ -33,9 +33,35 @@ def read_phrases(units: list[Unit], lexicon: Lexicon) -> list[Phrase]:
         if phrase.kind != "none":
             found.append(phrase)
         i = phrase.last + 1
+    found = _take_in_acronyms(found, units)
     _join_appositions(found, units)
     _share_countries(found, units)
     return found
+
+
+def _take_in_acronyms(found: list[Phrase], units: list[Unit]) -> list[Phrase]:
+    """Let a name take in its acronym: "the European Union (EU)" is one mention."""
+    kept: list[Phrase] = []
+    for phrase in found:
+        last = kept[-1] if kept else None
+        unit = units[phrase.first]
+        if (
+            last is not None and phrase.first == last.last + 1 == phrase.last and unit.gap in (" (", "(")
+            and unit.text.isupper() and 1 < len(unit.text) < 9 and last.kind in ("name", "body", "role", "firm")
+            and not units[last.last].owns and _acronym(unit, [u.text for u in units[last.first : last.last + 1]])
+        ):  # fmt: skip
+            closing = units[phrase.last + 1].gap if phrase.last + 1 < len(units) else ")"
+            if closing.startswith(")"):
+                last.last, last.end = phrase.last, phrase.end + 1
+                continue
+        kept.append(phrase)
+    return kept
+
+
+def _acronym(unit: Unit, words: list[str]) -> bool:
+    """Whether capitals are the first letters of a name's words, most of them in their order."""
+    letters = "".join(part[0] for word in words for part in word.replace("-", " ").split() if part[0].isupper())
+    return unit.text[0] in letters and sum(letter in letters for letter in unit.text) >= len(unit.text) - 1
 
 
 def _share_countries(found: list[Phrase], units: list[Unit]) -> None:
@@ -113,14 +139,8 @@ class _Reader:
             owned = self.roles.read(i)
             if owned is not None:
                 return owned
-            if (
-                follows
-                and nxt is not None
-                and (nxt.low in self.look.words["act"] or (unit.low == "her" and not self.look.noun_like(nxt)))
-            ):
-                bare.owning = True
-                return bare
-            return bare if unit.low == "her" and not follows else None
+            bare.owning = follows and nxt is not None and not (unit.low == "her" and not self.look.noun_like(nxt))
+            return bare if follows or unit.low == "her" else None
         if kind == "group" and nxt is not None and nxt.gap == "-":
             return None
         if unit.low in LOOSE and follows and nxt is not None:
@@ -132,6 +152,8 @@ class _Reader:
                 return None  # "the two blasts"
         if unit.low == "it" and not self._acting_it(i):
             return None
+        if unit.reference[1].startswith("speaker"):
+            return bare
         return bare if unit.low not in ("himself", "herself", "itself", "themselves") else None
 
     def _acting_it(self, i: int) -> bool:

@@ -9,6 +9,7 @@ from detente.actors.lexicon import Lexicon, slug
 from detente.actors.meanings import Meaning, Reader
 from detente.data.offices import holders_named
 from detente.data.states import states
+from detente.data.tables import parts, rows
 from detente.records import Actor, Article
 
 __all__ = ["explain", "resolve"]
@@ -38,14 +39,19 @@ def explain(name: str, on: str | date | None = None, *, lexicon: Lexicon | None 
     """
     day = date.fromisoformat(on) if isinstance(on, str) else on
     lexicon = lexicon or Lexicon.load()
+    name = " ".join(name.split())
     entries = lexicon.entries(name) or lexicon.entries(name.removeprefix("the ").removeprefix("The "))
+    if not entries and name in states():
+        state = states()[name]
+        return [Meaning(Actor(state.iso3, state.name, state.iso3, ("GOV",)), f"“{name}” is its code", 1.0)]
     if entries and not any(entry.tag == "person" for entry in entries):
         chosen = Reader(name, day).meaning(name, entries)
         found = [chosen]
         for entry in entries:
             if entry.actor != chosen.actor and entry.actor.id not in [m.actor.id for m in found if m.actor]:
                 found.append(_other(name, entry.actor, entry.since, entry.until, day))
-        return found
+        known = {m.actor.id for m in found if m.actor}
+        return found + [Meaning(a, _evidence(name, a), 0.2) for a in chosen.candidates if a.id not in known]
     mentions = find_mentions(Article(id="", text=name, published=day.isoformat() if day else None), lexicon)
     if (
         mentions
@@ -57,7 +63,11 @@ def explain(name: str, on: str | date | None = None, *, lexicon: Lexicon | None 
             return [Meaning(first.actor, first.why, first.confidence, first.candidates), *(
                 Meaning(actor, "also possible", 0.3) for actor in first.candidates
             )]  # fmt: skip
-    return _holders(name, day)
+    found = _holders(name, day)
+    spelled = name.title()
+    if not found and name.islower() and spelled != name:
+        return explain(spelled, day, lexicon=lexicon)
+    return found
 
 
 def _holders(name: str, day: date | None) -> list[Meaning]:
@@ -78,6 +88,15 @@ def _holders(name: str, day: date | None) -> list[Meaning]:
         actors = tuple(meaning.actor for meaning in found if meaning.actor)
         return [Meaning(None, f"“{name}” is open between {len(found)} office-holders", 0.3, actors), *found]
     return found
+
+
+def _evidence(name: str, actor: Actor) -> str:
+    """What a report must have for a name to mean this one."""
+    words = [
+        word for row in rows("ambiguous") if row["name"] == name and row["candidate"].partition(":")[0] == actor.country
+        and ("." in actor.id) == (":" in row["candidate"]) for word in parts(row["evidence"])
+    ]  # fmt: skip
+    return f"“{name}” is {actor.name} where the report has {', '.join(words[:5])}" if words else "also possible"
 
 
 def _other(name: str, actor: Actor, since: date | None, until: date | None, day: date | None) -> Meaning:

@@ -40,6 +40,8 @@ class RolePhrases:
         units, at = self.look.units, i
         if units[i].low.endswith("ed") and self._verb(i):
             return None
+        if units[i].gap == "-" and i and units[i - 1].low in ("anti", "pro", "non", "to", "counter", "inter", "intra"):
+            return None  # "anti-government protests"
         phrase = Phrase(units[i].start, 0, "role", i, i, units[i].sentence, owner=owner)
         if units[at].low in self.look.words["about"] and at + 1 < len(units) and units[at + 1].low[0].isdigit():
             at += 1
@@ -224,6 +226,7 @@ class RolePhrases:
         adjunct = phrase.cues and not phrase.cues[-1].owns and not phrase.cues[-1].tagged("adjective", "people")
         if (
             adjunct
+            and phrase.determiner is None
             and not role.many
             and not unit.capital
             and unit.low in self.look.words["general"]

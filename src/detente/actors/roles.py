@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.actors.lexicon import slug
 from detente.actors.meanings import Meaning
 from detente.actors.phrase import Phrase
-from detente.actors.references import References
+from detente.actors.speakers import Speakers
 from detente.data.offices import holders_named, holders_of
 from detente.data.places import find_place
 from detente.data.states import states
@@ -29,7 +29,7 @@ _KINDS = {
 }
 
 
-class Roles(References):
+class Roles(Speakers):
     """Resolves role phrases: the country from the phrase, its owner or the article, then the bearer."""
 
     def cue(self, phrase: Phrase) -> Meaning | None:
@@ -82,7 +82,11 @@ class Roles(References):
         """Return whom "its" or "their" before a role takes up, as the role's cue."""
         assert phrase.determiner is not None
         assert phrase.determiner.reference is not None
-        found = self.antecedent(phrase, phrase.determiner.reference[1], phrase.determiner.low)
+        number = phrase.determiner.reference[1]
+        if number.startswith("speaker"):
+            own = self.speaker(phrase.start)
+            return own and Meaning(own[0], f"“{phrase.determiner.text}”: {own[1]}", 0.7, (), "owner")
+        found = self.antecedent(phrase, number, phrase.determiner.low)
         if found is None or found.actor is None:
             return None
         return Meaning(found.actor, f"“{phrase.determiner.text}” is {found.actor.name}", 0.7, (), "owner")
@@ -110,13 +114,13 @@ class Roles(References):
             return self.make(phrase, None, cue.why, 0.3, candidates=cue.candidates)
         if role.form == "office" and not role.many:
             return self.bare_office(phrase)
-        beside = self.beside_another(phrase) if role.many else None
-        if beside is not None:
-            return beside
         if any(unit.low in self.lexicon.words["elsewhere"] for unit in phrase.modifiers):
             words = self.article.text[phrase.start : phrase.end]
             actor = Actor(f"?.{slug(words)}"[:60], words, None, self.sectors(phrase, None))
             return self.make(phrase, actor, "of no one country", 0.6)
+        beside = self.beside_another(phrase) if role.many else None
+        if beside is not None:
+            return beside
         if role.many and phrase.determiner is not None and phrase.determiner.low in ("the", "these", "those"):
             known = self.same_many(phrase)
             if known is not None:
@@ -272,6 +276,8 @@ class Roles(References):
         """Return the state "the country" takes up: the last one spoken of."""
         if phrase.determiner is None or phrase.determiner.low not in ("the", "this") or phrase.modifiers:
             return None
+        # What a government calls "the country" is the one it writes of.
+        own = self.home.country if self.home.official and len(self.reader.countries) > 1 else None
         for told, mention in reversed(self.told):
             if phrase.sentence - told.sentence > 3:
                 break
@@ -279,6 +285,9 @@ class Roles(References):
                 mention.actor
                 and mention.actor.country in states()
                 and mention.kind in ("name", "capital", "office", "person", "body", "role")
+                and not (
+                    self.home.official and mention.actor.country == self.home.country and len(self.reader.countries) > 1
+                )
             ):
                 country = mention.actor.country
                 assert country is not None

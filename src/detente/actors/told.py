@@ -144,7 +144,9 @@ class Told(abc.ABC):
 
         role, counts, home = phrase.role, self.reader.countries, self.home
         official = role is not None and (role.form == "office" or bool(_OFFICIAL & set(role.sectors)))
-        own = official and home.official and not foreign
+        # In its own release a government writes "the Minister", of others "the government" and "local officials".
+        titled = phrase.head is None or phrase.head.capital or bool(phrase.name) or phrase.beside is not None
+        own = official and home.official and not foreign and titled
         here = {
             m.actor.country for told, m in self.told
             if told.sentence == phrase.sentence and m.actor and m.actor.country in states() and _public(m.actor)
@@ -160,7 +162,7 @@ class Told(abc.ABC):
                 break
         total = sum(counts.values())
         # What a government says of "the victims" or "the opposition" it mostly says of the state it writes about.
-        abroad = home.official and not official and any(c != home.country for c in counts)
+        abroad = home.official and not own and any(c != home.country for c in counts)
         for country, often in counts.items():
             share = 0.0 if abroad and country == home.country else often / total
             add(country, (0.6 if own else 1.5) * share, f"the report speaks most of {country}")

@@ -9,7 +9,9 @@ from detente.actors.lexicon import Entry, Lexicon, Role
 
 __all__ = ["TITLES", "Unit", "joined", "read_units"]
 
-_WORD = re.compile(r"[^\W\d_]\.(?=\s+[A-Z])|\d[\d,.]*\d|\w+(?:[’'](?!s\b)\w+)*")
+_WORD = re.compile(r"[^\W\d_]\.(?=\s+[A-Z])|\d[\d,.]*\d|\w+(?:[’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*")
+#: What is left of a verb behind a pronoun: "we've".
+_CONTRACTED = frozenset(["re", "ve", "ll", "d", "m"])
 #: Titles whose point ends no sentence.
 TITLES = frozenset(
     "mr mrs ms dr drs messrs gen col lt maj sgt sen rep gov st prof rev hon adm capt brig cmdr amb insp supt".split()  # noqa: SIM905
@@ -71,8 +73,8 @@ def read_units(text: str, lexicon: Lexicon) -> list[Unit]:
     units: list[Unit] = []
     previous, sentence = 0, 0
     for start, end, name in pieces:
-        if start < previous:  # the s of a possessive
-            continue
+        if start < previous or (start and text[start - 1] in "'’" and text[start:end] in _CONTRACTED):
+            continue  # the s of a possessive, the rest of "we've"
         gap = text[previous:start]
         opens = not units
         if units and gap != " ":
@@ -97,8 +99,12 @@ def read_units(text: str, lexicon: Lexicon) -> list[Unit]:
             and (not units or units[-1].low[0].isalpha())
         ):
             unit.role, unit.entries = lexicon.roles.get(short), ()
-        if not unit.entries:
+        if not unit.entries and not (
+            low == "i" and (surface != "I" or text[end : end + 1] not in (" ", "'", "’", ","))
+        ):
             unit.reference = lexicon.references.get(low)
+            if low == "us" and surface != "us":
+                unit.reference = None
         previous = end
         if end < len(text) and text[end] in "'’":
             if text[end + 1 : end + 2] in ("s", "S") and not text[end + 2 : end + 3].isalnum():

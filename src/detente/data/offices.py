@@ -95,7 +95,11 @@ def holders_of(country: str, slot: str, on: date | None = None) -> tuple[OfficeH
 def _by_name() -> dict[str, tuple[OfficeHolder, ...]]:
     found: defaultdict[str, list[OfficeHolder]] = defaultdict(list)
     for holder in holders():
-        for name in {holder.name, holder.surname, *holder.aliases}:
+        names = {holder.name, holder.surname, *holder.aliases}
+        words = holder.name.split()
+        if holder.country in ("SGP", "MYS", "HKG", "MAC") and len(words) == 3 and "bin" not in words:
+            names.add(words[0])  # "Prime Minister Lee" is Lee Hsien Loong
+        for name in names:
             found[name].append(holder)
     return {name: tuple(terms) for name, terms in found.items()}
 
