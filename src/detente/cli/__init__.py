@@ -15,6 +15,7 @@ from detente.cli.code import code
 from detente.cli.demo import demo
 from detente.cli.evaluate import evaluate
 from detente.cli.relation import relation
+from detente.cli.serve import serve
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
@@ -32,6 +33,7 @@ app.command()(article)
 app.command()(actors)
 app.command()(relation)
 app.command()(evaluate)
+app.command()(serve)
 app.command()(demo)
 
 

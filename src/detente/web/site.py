@@ -1,0 +1,132 @@
+"""What every page is made from: the archive, its index, the corrections, and a memory of pages already made."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from detente.errors import StoreError
+from detente.review import Corrections, corrections_path
+from detente.web.index_build import update
+from detente.web.index_schema import Index, index_path
+from detente.web.records import ArchiveFacts, StateRef
+from detente.web.source import Source
+
+if TYPE_CHECKING:
+    import sqlite3
+
+__all__ = ["Site", "state_ref"]
+
+#: Seconds between looks at whether the archive or the corrections have changed.
+_LOOK: Final = 3.0
+
+#: Pages kept in memory.
+_KEPT: Final = 2_000
+
+T = TypeVar("T")
+
+
+def state_ref(code: str) -> StateRef:
+    """Return a state by its code, under its name where the tables have it.
+
+    >>> state_ref("CHN").name
+    'China'
+    """
+    from detente.data.states import states
+
+    found = states().get(code)
+    return StateRef(code=code, name=found.name if found else code)
+
+
+@dataclass
+class Site:
+    """An archive being served. `memory` gives back what was made before from the same index and corrections."""
+
+    source: Source
+    index: Index
+    corrections: Corrections
+    name: str
+    _made: OrderedDict[tuple[object, ...], object] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _looked: float = 0.0
+    _updating: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def open(cls, archive: Path, *, seen: Callable[[int, int], None] = lambda _done, _all: None) -> Site:
+        """Open an archive and bring its index up to date. Raises StoreError, with what to do, where it cannot be."""
+        source = Source(archive)
+        # Opened once before anything else, so that what is wrong with the file is said first.
+        with source.read():
+            pass
+        corrections = Corrections(corrections_path(archive))
+        index = Index(index_path(archive))
+        site = cls(source, index, corrections, archive.name)
+        update(source, index, corrections, seen=seen)
+        return site
+
+    def close(self) -> None:
+        """Give both files free."""
+        self.source.close()
+        self.index.close()
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The index, by the connection of this thread."""
+        return self.index.connection
+
+    def state(self) -> tuple[object, ...]:
+        """Return what changes whenever a page would; sets off a look at the archive when the last is some time ago."""
+        now = time.monotonic()
+        if now - self._looked > _LOOK:
+            self._looked = now
+            threading.Thread(target=self.look, daemon=True).start()
+        return self.index.version, len(self.corrections)
+
+    def look(self) -> None:
+        """Bring the index up to date if archive or corrections changed.
+
+        While a run writes the archive nobody may read it; the site shows what it knew until the run is over.
+        """
+        if not self._updating.acquire(blocking=False):
+            return
+        try:
+            self.corrections.refresh()
+            if self.index.meta("mark") != f"{self.source.mark()} {len(self.corrections)}":
+                update(self.source, self.index, self.corrections)
+        except (StoreError, OSError):
+            return
+        finally:
+            self._updating.release()
+
+    def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return what was made under this key from the same state of things, or make it."""
+        full = (self.index.version, *key)
+        with self._lock:
+            if full in self._made:
+                self._made.move_to_end(full)
+                return self._made[full]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            self._made[full] = made
+            while len(self._made) > _KEPT:
+                self._made.popitem(last=False)
+        return made
+
+    def facts(self) -> ArchiveFacts:
+        """Return what the archive holds."""
+        counts = json.loads(self.index.meta("counts") or "{}")
+        first, last = int(self.index.meta("first") or 0), int(self.index.meta("last") or 0)
+        events = self.db.execute("SELECT sum(events) FROM story").fetchone()[0]
+        stories = self.db.execute("SELECT count(*) FROM story").fetchone()[0]
+        return ArchiveFacts(
+            name=self.name, articles=counts.get("articles", 0), stories=stories, events=events or 0,
+            first=date.fromordinal(first).isoformat() if first else None,
+            last=date.fromordinal(last).isoformat() if last else None,
+        )  # fmt: skip
