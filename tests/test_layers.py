@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "detente"
 STAGES = ("pages", "articles", "stories", "actors", "events", "relations")
 
 #: The records are the contract between stages; the data are constants of everybody.
-SHARED = ("detente.records", "detente.errors", "detente.data")
+SHARED = ("detente.records", "detente.errors", "detente.data", "detente.sameness")
 
 #: Every statement of DuckDB begins so. Upper case, as SQL is written here and prose is not.
 SQL = re.compile(
@@ -71,7 +71,15 @@ def test_a_stage_imports_records_errors_data_and_itself(stage: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(("name", "allowed"), [("records", ()), ("errors", ()), ("columns", ("detente.records",))])
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("records", ()),
+        ("errors", ()),
+        ("sameness", ("detente.records",)),
+        ("columns", ("detente.records", "detente.sameness")),
+    ],
+)
 def test_the_contract_stands_alone(name: str, allowed: tuple[str, ...]) -> None:
     assert [module for module in imports(PACKAGE / f"{name}.py") if not is_in(module, allowed)] == []
 

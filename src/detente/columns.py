@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 import zlib
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from detente.records import (
     Actor,
@@ -24,8 +23,8 @@ from detente.records import (
     Place,
     Reporter,
     Span,
-    make_id,
 )
+from detente.sameness import copy_key
 
 __all__ = [
     "article_columns", "event_columns", "mention_columns", "page_columns", "read_article", "read_event", "read_mention",
@@ -33,8 +32,6 @@ __all__ = [
 ]  # fmt: skip
 
 Columns = dict[str, Any]
-
-_WORD: Final = re.compile(r"\w+")
 
 
 def page_columns(page: Page) -> Columns:
@@ -99,8 +96,7 @@ def event_columns(event: Event, ordinal: int, lexicon: str) -> Columns:
     """Return an event's columns.
 
     `day` is the date to place it by: its own, or the day of publication where the text gives none. `sameness` is equal
-    for the events of two copies that are one event: same type, mode and parties, told in the same words. Not the date:
-    where the text names none it is the day of publication, and a copy may be published a day later.
+    for the events of two copies that are one event.
     """
     sentence, trigger = event.evidence.sentence, event.evidence.trigger
     published = Article("", "", published=event.published).published_date
@@ -116,7 +112,7 @@ def event_columns(event: Event, ordinal: int, lexicon: str) -> Columns:
         "sentence_end": sentence.end, "trigger": trigger.text if trigger else None,
         "trigger_start": trigger.start if trigger else None, "trigger_end": trigger.end if trigger else None,
         "confidence": event.confidence, "coder": event.coder, "lexicon": lexicon, "url": event.url,
-        "title": event.title, "published": event.published, "sameness": _sameness(event),
+        "title": event.title, "published": event.published, "sameness": copy_key(event),
     }  # fmt: skip
 
 
@@ -139,16 +135,6 @@ def read_event(row: Columns) -> Event:
 
 def _countries(mentions: tuple[Mention, ...]) -> list[str]:
     return sorted({actor.country for mention in mentions for actor in mention.actors if actor.country})
-
-
-def _sameness(event: Event) -> str:
-    parties = [sorted({name for mention in side for name in _names(mention)}) for side in (event.source, event.target)]
-    words = " ".join(_WORD.findall(event.evidence.sentence.text.casefold()))
-    return make_id("sm", event.type, event.mode, *parties, words)
-
-
-def _names(mention: Mention) -> list[str]:
-    return [actor.id for actor in mention.actors] or [mention.span.text.casefold()]
 
 
 def _dump(part: Any) -> str:

@@ -19,6 +19,7 @@ from detente.events.sentences import split_sentences
 from detente.events.speakers import find_speakers
 from detente.events.when import find_times, resolve_time
 from detente.records import Article, Event, EventDate, Evidence, Mention, Place, Reporter, Span, make_id
+from detente.sameness import is_one_event
 
 __all__ = ["code_events"]
 
@@ -339,15 +340,11 @@ def _chain(article: Article) -> tuple[Reporter, ...]:
 
 
 def _once(events: list[Event]) -> tuple[Event, ...]:
-    """Return each event once, with ids.
-
-    Sentences of one article tell one event when type, both sides' actors, status and date agree and it is a meeting,
-    or its trigger's stem or one of its issues is the same. The surest sentence stays as evidence.
-    """
+    """Return each event once, with ids; of what several sentences tell the surest sentence stays as evidence."""
     kept: list[Event] = []
     for event in events:
         for i, other in enumerate(kept):
-            if _one_event(event, other):
+            if is_one_event(event, other):
                 if event.confidence > other.confidence:
                     kept[i] = event
                 break
@@ -365,42 +362,3 @@ def _once(events: list[Event]) -> tuple[Event, ...]:
         seen[key] = seen.get(key, 0) + 1
         result.append(replace(event, id=key if seen[key] == 1 else make_id("ev", key, seen[key])))
     return tuple(result)
-
-
-def _one_event(a: Event, b: Event) -> bool:
-    if (
-        a.type != b.type
-        or a.date.date != b.date.date
-        or a.status != b.status
-        or (a.mode != b.mode and a.type != "CONSULT")
-    ):
-        return False
-    sides = {_side(a.source), _side(a.target)}, {_side(b.source), _side(b.target)}
-    if (
-        (sides[0] != sides[1])
-        if a.type == "CONSULT"
-        else (_side(a.source), _side(a.target)) != (_side(b.source), _side(b.target))
-    ):
-        return False
-    if a.type == "CONSULT":
-        return True
-    return _stem(a) == _stem(b) and (a.issues == b.issues or not a.issues or not b.issues)
-
-
-def _side(mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """Whom a side stands for, a government as its state."""
-    return tuple(
-        sorted(
-            {
-                (x.country if x.country not in (None, "IGO") and ("GOV" in x.sectors or x.id == x.country) else x.id)
-                or ""
-                for m in mentions
-                for x in m.actors
-            }
-            or {m.span.text.lower() for m in mentions}
-        )
-    )
-
-
-def _stem(event: Event) -> str:
-    return event.evidence.trigger.text.lower()[:5] if event.evidence.trigger else ""
