@@ -55,6 +55,10 @@ class Chain(Persons):
         country = place if place in states() else None
         actor = Actor(f"{country or 'INT'}.{slug(short)}", name, country, ("BUS",))
         self.firms[short] = actor
+        if phrase.sectors == ("MED",):
+            actor = Actor(f"INT.{slug(name)}", name, None, phrase.sectors)
+            self.firms[short] = actor
+            return self.make(phrase, actor, "its ending tells a paper or a station", 0.6, kind="body")
         why = f"its ending tells a firm; the report comes from {country}" if country else "its ending tells a firm"
         return self.make(phrase, actor, why, 0.6, kind="body")
 
@@ -81,7 +85,8 @@ class Chain(Persons):
             return self.make(phrase, body, why, confidence, kind="body")
         actor = found.actor
         if actor is not None and phrase.kind == "demonym":
-            sectors = phrase.sectors
+            # "Muslims" are people of a faith, "Kurds" of a people.
+            sectors = phrase.sectors and (actor.sectors if actor.id.startswith("people.") else phrase.sectors)
             actor = Actor(
                 f"{actor.id}.people" if sectors else actor.id,
                 _people(actor) if sectors else actor.name,

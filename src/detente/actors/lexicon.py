@@ -16,6 +16,7 @@ from importlib.resources import files
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from detente.data.offices import holders
+from detente.data.outlets import outlets
 from detente.data.states import states
 from detente.data.tables import parts, rows, when
 from detente.records import Actor
@@ -160,6 +161,13 @@ class Lexicon:
                     f"{country or 'INT'}.{slug(row['name'])}", row["name"], country, parts(row["sectors"])
                 )  # fmt: skip
                 self._add((row["name"], *parts(row["aliases"])), Entry(tag, actor, when(row["from"]), when(row["to"])))
+        for outlet in outlets():
+            actor = Actor(f"{outlet.country or 'INT'}.{slug(outlet.name)}", outlet.name, outlet.country, ("MED",))
+            for name in outlet.names:
+                word = name.removeprefix("The ") if name.startswith("The ") and " " not in name[4:] else ""
+                plain = not (word or name in outlet.shared or name.endswith(")") or outlet.kind == "government")
+                if plain and len(name) > 4 and name.removeprefix("The ") not in self._names:
+                    self._add([name], Entry("body", actor))
         for row in rows("metonyms"):
             place = row["country"]
             if place in states():
@@ -176,7 +184,7 @@ class Lexicon:
             self._add({row["name"], *parts(row["aliases"])}, entry)
         for row in rows("peoples"):
             country = row["country"] or None
-            actor = Actor(f"people.{slug(row['name'])}", row["name"], country, ("CVL",))
+            actor = Actor(f"people.{slug(row['name'])}", row["name"], country, parts(row["sectors"]) or ("CVL",))
             if row["name"] not in self._names:
                 self._add([row["name"]], Entry("people", actor))
             for noun in parts(row["nouns"]):

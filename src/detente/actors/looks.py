@@ -165,7 +165,8 @@ class Look:
             if not seen and self.given_name(at):  # "Victoria Nuland", "Jordan Bardella"
                 seen, at = 1, at + 1
                 continue
-            named = unit.entries and not (seen and unit.tagged("state", "capital", "firm", "body", "region", "people"))
+            within = unit.tagged("state", "capital", "firm", "body", "region") or unit.text in self.lexicon.first_names
+            named = unit.entries and not (seen and within)
             surname = seen and unit.capital and unit.low in self.words["surname"]
             if (
                 unit.text in NO_NAMES
@@ -203,6 +204,18 @@ class Look:
             return False
         before_says = before is not None and first.gap == " " and before.low in ("said", "says") and not first.opens
         return after_says or (before_says and (after is None or not joined(after)))
+
+    def described(self, i: int, stop: int) -> bool:
+        """Whether commas set off who somebody is: "Jane Roe, the mayor of Lima", "his wife, Jane Roe, said"."""
+        after, before = self.at(stop), self.at(i - 1)
+        if after is not None and after.gap == ", " and (after.low in ("the", "a", "an", "his", "her") or after.role):
+            at = stop if after.role else stop + 1
+            if self.leads_to_role(at, 4) or (after.role and after.role.form in ("office", "person")):
+                return True
+        role = before.role if before is not None and self.units[i].gap == ", " else None
+        return bool(role and role.form in ("office", "person") and not role.many) and (
+            after is None or after.gap.startswith((",", ".")) or after.low in self.words["no-noun"]
+        )
 
     def institution(self, stop: int) -> bool:
         """Whether a name that ends before here is that of a school, a prize, a bridge: "the Lee Kuan Yew School"."""

@@ -9,6 +9,10 @@ from detente.actors.units import TITLES, Unit, joined
 __all__ = ["NamePhrases"]
 
 
+#: States of one word whose names have the article.
+_WITH_ARTICLE = frozenset(
+    ["Philippines", "Netherlands", "Bahamas", "Maldives", "Gambia", "Congo", "Vatican", "Comoros"]
+)
 #: Addresses that take a possessive: "His Excellency".
 _ADDRESSES = frozenset(["excellency", "majesty", "highness", "honourable", "honorable"])
 
@@ -79,6 +83,13 @@ class NamePhrases:
             phrase.kind, phrase.last = "none", i + 1
             return phrase
         the = determiner is not None and determiner.low == "the"
+        if the and unit.tagged("state") and not unit.owns and nxt is not None and joined(nxt) and not nxt.capital:
+            article = (
+                len(unit.text.split()) > 1 or unit.text.isupper() or "." in unit.text or unit.text in _WITH_ARTICLE
+            )
+            if not article and self.look.noun_like(nxt):
+                phrase.kind = "none"  # "the Afghanistan peace process"
+                return phrase
         if the and unit.tagged("capital") and not unit.tagged("organisation", "body", "state", "metonym"):
             phrase.kind = "none"  # "the London market"
             return phrase
@@ -136,6 +147,8 @@ class NamePhrases:
         if unit.owns or not (seat or unit.tagged("state", "capital", "region")) or unit.tagged("organisation", "body"):
             return False
         before = self.look.at(phrase.first - 1)
+        if before is not None and self._after_its_place(phrase, before):
+            return True
         if before is None or self.look.units[phrase.first].opens or not joined(self.look.units[phrase.first]):
             return self._dateline(phrase)
         if before.low in self.look.words["where"]:
@@ -161,6 +174,21 @@ class NamePhrases:
             "outside",
             "toured",
         )
+
+    def _after_its_place(self, phrase: Phrase, before: Unit) -> bool:
+        """Whether a state only says where a place lies: "Kabul, Afghanistan", "Hualien County, Taiwan"."""
+        unit = self.look.units[phrase.first]
+        if unit.gap != ", " or not before.capital or before.role or before.tagged("person"):
+            return False
+        after = self.look.at(phrase.last + 1)
+        if after is not None and after.gap == ", " and after.tagged("state"):
+            return False  # a list
+        countries = {entry.actor.country for entry in unit.entries}
+        inside = before.tagged("capital", "region") and any(e.actor.country in countries for e in before.entries)
+        earlier = self.look.at(phrase.first - 2)
+        named = not before.entries and before.text not in NO_NAMES and before.text not in self.look.words["honour"]
+        led = earlier is not None and (earlier.low in self.look.words["where"] or earlier.low in ("to", "from", "of"))
+        return inside or (named and (led or before.text in self.look.words["no-name"]))
 
     def _dateline(self, phrase: Phrase) -> bool:
         """Whether a capital opens a line as its dateline: "CAIRO - ...", "BEIJING, March 3 ..."."""
@@ -210,6 +238,12 @@ class NamePhrases:
                 return None
             if unit.text in self.look.words["firm-end"] and at > i and not unit.shouted:
                 return Phrase(units[i].start, unit.end, "firm", i, at, units[i].sentence, head=unit, sectors=("BUS",))
+            after = self.look.at(at + 1)
+            goes_on = after is not None and joined(after) and (after.capital or after.role)
+            if unit.text in self.look.words["media-end"] and at > i and not unit.shouted and not goes_on:
+                if units[i].low in ("the", "breaking", "fake", "latest", "good", "bad"):
+                    return None
+                return Phrase(units[i].start, unit.end, "firm", i, at, units[i].sentence, head=unit, sectors=("MED",))
             linked = unit.low in ("and", "of", "de") and at > i
             if not (unit.capital or linked) or unit.text in NO_NAMES or unit.tagged("organisation", "firm"):
                 return None
@@ -229,7 +263,8 @@ class NamePhrases:
         if unit.text not in self.look.lexicon.first_names:
             named = stop - i < 5 and not unit.titled and unit.low not in self.look.words["no-noun"]
             firm = any(u.text in self.look.words["firm"] or u.text.isupper() for u in self.look.units[i:stop])
-            if not named or firm or not self.look.speaks(i, stop) or self.look.institution(stop):
+            told = self.look.speaks(i, stop) or self.look.described(i, stop)
+            if not named or firm or not told or self.look.institution(stop):
                 return None
         return Phrase(
             unit.start,

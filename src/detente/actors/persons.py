@@ -49,6 +49,8 @@ class Persons(Roles):
         cue = self.cue(told_by)
         country = cue.actor.country if cue and cue.actor else None
         where = cue.actor.id if cue and cue.actor and cue.actor.country == "IGO" else country
+        if phrase.shared and self.holder(name, phrase, None, role.slot if role else "") is not None:
+            cue = country = where = None  # "President Biden and President Ramaphosa of South Africa"
         gone = any(unit.low in NOT_IN_OFFICE for unit in told_by.modifiers)
         slot = role.slot if role else ""
         known = self.known(name, role, country, sure=True)

@@ -71,7 +71,7 @@ def _share_countries(found: list[Phrase], units: list[Unit]) -> None:
         between = [unit.low for unit in units[other.last + 1 : one.first]]
         bare = other.kind == "person" and other.role is not None and not (other.cues or other.owner or other.inner)
         if behind and bare and between in (["and"], []) and one.sentence == other.sentence and one.kind == "person":
-            other.cues = behind
+            other.cues, other.shared = behind, True
 
 
 def _join_appositions(found: list[Phrase], units: list[Unit]) -> None:

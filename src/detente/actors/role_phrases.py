@@ -43,7 +43,10 @@ class RolePhrases:
         if units[i].gap == "-" and i and units[i - 1].low in ("anti", "pro", "non", "to", "counter", "inter", "intra"):
             return None  # "anti-government protests"
         phrase = Phrase(units[i].start, 0, "role", i, i, units[i].sentence, owner=owner)
-        if units[at].low in self.look.words["about"] and at + 1 < len(units) and units[at + 1].low[0].isdigit():
+        more = self._more_than(at)
+        if more > at:
+            at = more
+        elif units[at].low in self.look.words["about"] and at + 1 < len(units) and units[at + 1].low[0].isdigit():
             at += 1
         elif (units[at].low in self.look.lexicon.determiners or units[at].low in LOOSE) and not units[at].entries:
             phrase.determiner = units[at]
@@ -109,6 +112,18 @@ class RolePhrases:
             and before.text in self.look.lexicon.first_names
         )  # fmt: skip
 
+    def _more_than(self, at: int) -> int:
+        """The index of the number behind "at least", "more than", "as many as"; `at` itself where there is none."""
+        units = self.look.units
+        if units[at].low not in ("at", "more", "fewer", "up", "as", "a"):
+            return at
+        for words in (("at", "least"), ("at", "most"), ("more", "than"), ("fewer", "than"), ("up", "to"),
+                      ("as", "many", "as"), ("a", "total", "of")):  # fmt: skip
+            number = self.look.at(at + len(words))
+            if number is not None and tuple(unit.low for unit in units[at : at + len(words)]) == words:
+                return at + len(words) if number.low[0].isdigit() or number.low in self.look.lexicon.modifiers else at
+        return at
+
     def _two_capitals(self, at: int) -> bool:
         """Whether a capitalised word that opens a sentence is followed by another: "Mobil Corp Chairman"."""
         nxt = self.look.at(at + 1)
@@ -162,6 +177,14 @@ class RolePhrases:
         if after is not None and role.word == "secretary of state" and after.low == "for":
             role = phrase.role = Role(role.word, role.form, "minister", role.sectors, role.many)
         if after is not None and after.gap == "-" and not after.role and after.low not in ("elect", "designate"):
+            return None
+        if unit.low in self.look.words["venue"] and not phrase.cues and not unit.owns:
+            before = self.look.at(phrase.first - 1)
+            article = phrase.determiner is not None and phrase.determiner.low in ("a", "an")
+            led = before is not None and before.low in (*self.look.words["where"], "to", "from", "of", "into")
+            if article or led or phrase.determiner is None:
+                return None
+        if unit.low == "authority" and phrase.determiner is not None and phrase.determiner.reference is not None:
             return None
         if unit.low == "side" and after is not None and after.low == "by":
             return None
@@ -373,9 +396,13 @@ class RolePhrases:
             phrase.last, phrase.end = nxt, named.end
         elif word in ("in", "at", "from") and local and bare:
             if known and not named.owns and not self.look.leads_to_role(nxt + 1):
-                self._extend(phrase, nxt, cue=named if not phrase.cues else None)
+                # Where they are says whose they are, but is no part of what they are called.
+                if word == "from":
+                    self._extend(phrase, nxt, cue=named if not phrase.cues else None)
+                elif not phrase.cues:
+                    phrase.cues.append(named)
             elif named.capital and nxt == at + 1:
-                self._extend_to_place(phrase, nxt)
+                self._extend_to_place(phrase, nxt, within=word == "from")
             elif word == "from" and role.many and (part := self.read(at + 1)) is not None:
                 phrase.inner, phrase.last, phrase.end = part, part.last, part.end
         elif word == "to" and known and not named.owns:
@@ -406,8 +433,8 @@ class RolePhrases:
         if cue is not None:
             phrase.cues.append(cue)
 
-    def _extend_to_place(self, phrase: Phrase, i: int) -> None:
-        """Take in one to three capitalised words that the lexicon does not hold."""
+    def _extend_to_place(self, phrase: Phrase, i: int, *, within: bool = True) -> None:
+        """Take in one to three capitalised words that the lexicon does not hold; or only as the place, not `within`."""
         stop = i
         while stop < len(self.look.units) and stop < i + 3:
             unit = self.look.units[stop]
@@ -423,5 +450,6 @@ class RolePhrases:
             if unit.owns:
                 return
         if stop > i:
-            phrase.last, phrase.end = stop - 1, self.look.units[stop - 1].end
+            if within:
+                phrase.last, phrase.end = stop - 1, self.look.units[stop - 1].end
             phrase.place = " ".join(unit.text for unit in self.look.units[i:stop])

@@ -285,9 +285,7 @@ class Roles(Speakers):
                 mention.actor
                 and mention.actor.country in states()
                 and mention.kind in ("name", "capital", "office", "person", "body", "role")
-                and not (
-                    self.home.official and mention.actor.country == self.home.country and len(self.reader.countries) > 1
-                )
+                and mention.actor.country != own
             ):
                 country = mention.actor.country
                 assert country is not None

@@ -99,12 +99,10 @@ def read_units(text: str, lexicon: Lexicon) -> list[Unit]:
             and (not units or units[-1].low[0].isalpha())
         ):
             unit.role, unit.entries = lexicon.roles.get(short), ()
-        if not unit.entries and not (
-            low == "i" and (surface != "I" or text[end : end + 1] not in (" ", "'", "’", ","))
-        ):
+        # "I" is also a numeral, "US" a state.
+        numeral = low == "i" and (surface != "I" or text[end : end + 1] not in (" ", "'", "’", ","))
+        if not unit.entries and not numeral and (low != "us" or surface == "us"):
             unit.reference = lexicon.references.get(low)
-            if low == "us" and surface != "us":
-                unit.reference = None
         previous = end
         if end < len(text) and text[end] in "'’":
             if text[end + 1 : end + 2] in ("s", "S") and not text[end + 2 : end + 3].isalnum():
@@ -113,7 +111,27 @@ def read_units(text: str, lexicon: Lexicon) -> list[Unit]:
                 unit.owns, previous = True, end + 1
         units.append(unit)
     _mark_shouting(units)
+    _learn_abbreviations(units)
     return units
+
+
+def _learn_abbreviations(units: list[Unit]) -> None:
+    """Let capitals in brackets behind an office stand for it: "Chief Executive (CE) Jane Roe ... CE Roe"."""
+    known: dict[str, Role] = {}
+    for at, unit in enumerate(units):
+        before, after = units[at - 1] if at else None, units[at + 1] if at + 1 < len(units) else None
+        if before is None or after is None:
+            continue
+        if (
+            unit.gap == " ("
+            and after.gap.startswith(")")
+            and before.role
+            and unit.text.isupper()
+            and len(unit.text) < 5
+        ):
+            known.setdefault(unit.text, before.role)
+        elif unit.text in known and after.gap in (" ", "-") and after.text[0].isupper() and not unit.shouted:
+            unit.role, unit.entries = known[unit.text], ()
 
 
 def _mark_shouting(units: list[Unit]) -> None:
