@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from detente import queries, store
 from detente.errors import StoreError
-from detente.records import Actor, Article, Event, Mention, Page, Rejected, Story
+from detente.records import Actor, Article, Event, Mention, Milestone, Page, Rejected, Statement, Story
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -93,11 +93,21 @@ class Archive:
             self.flush()
 
     def add_article(
-        self, article: Article, mentions: Sequence[Mention], events: Sequence[Event], *, coder: str, lexicon: str
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        events: Sequence[Event],
+        *,
+        coder: str,
+        lexicon: str,
+        statements: Sequence[Statement] = (),
+        milestones: Sequence[Milestone] = (),
     ) -> None:
         """Keep an article with all that was coded from it, in place of what an earlier coding made of it."""
         self._writable()
-        self._articles.append((article, tuple(mentions), tuple(events), coder, lexicon))
+        self._articles.append(
+            (article, tuple(mentions), tuple(events), coder, lexicon, tuple(statements), tuple(milestones))
+        )
         if len(self._articles) >= _BATCH:
             self.flush()
 
@@ -141,7 +151,7 @@ class Archive:
         """Tell whether the article with this id, or the page with this content hash, was coded by these versions."""
         waits = any(
             key in (article.id, article.content_hash) and (made_by, with_lexicon) == (coder, lexicon)
-            for article, _, _, made_by, with_lexicon in self._articles
+            for article, _, _, made_by, with_lexicon, _, _ in self._articles
         )
         return waits or queries.is_coded(self._open, key, coder, lexicon)
 
@@ -162,6 +172,32 @@ class Archive:
         return queries.list_events(
             self._current, pair=pair, since=since, until=until, articles=articles, story_once=story_once
         )
+
+    def statements(
+        self,
+        *,
+        pair: tuple[str, str] | None = None,
+        speaker: str | None = None,
+        issue: str | None = None,
+        kind: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        articles: Collection[str] | None = None,
+        story_once: bool = True,
+    ) -> Iterator[Statement]:
+        """Yield statements in order of publication, one for all copies of a report unless `story_once` is False.
+
+        `pair` is two country codes: what either says to or about the other. `speaker` is a country code or an actor's
+        id. `since` and `until`, both included, are compared with the day it was said.
+        """
+        return queries.list_statements(
+            self._current, pair=pair, speaker=speaker, issue=issue, kind=kind, since=since, until=until,
+            articles=articles, story_once=story_once,
+        )  # fmt: skip
+
+    def milestones(self, *, pair: tuple[str, str] | None = None) -> Iterator[Milestone]:
+        """Yield the anniversaries that reports name, in order of publication; of one pair of countries, if asked."""
+        return queries.list_milestones(self._current, pair=pair)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article in order of publication."""
@@ -200,7 +236,7 @@ class Archive:
         return queries.list_coders(self._current)
 
     def counts(self) -> dict[str, int]:
-        """Return how many pages, articles, stories, mentions, events and rejections are kept."""
+        """Return how many pages, articles, stories, mentions, events, statements and rejections are kept."""
         return queries.count_rows(self._current)
 
 

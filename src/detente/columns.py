@@ -14,21 +14,25 @@ from typing import Any
 from detente.records import (
     Actor,
     Article,
+    Claim,
     Cut,
     Event,
     EventDate,
     Evidence,
     Mention,
+    Milestone,
     Page,
     Place,
     Reporter,
     Span,
+    Statement,
+    make_id,
 )
-from detente.sameness import copy_key
+from detente.sameness import copy_key, plain_words, side_key
 
 __all__ = [
-    "article_columns", "event_columns", "mention_columns", "page_columns", "read_article", "read_event", "read_mention",
-    "read_page",
+    "article_columns", "event_columns", "mention_columns", "milestone_columns", "page_columns", "read_article",
+    "read_event", "read_mention", "read_milestone", "read_page", "read_statement", "statement_columns",
 ]  # fmt: skip
 
 Columns = dict[str, Any]
@@ -113,6 +117,7 @@ def event_columns(event: Event, ordinal: int, lexicon: str) -> Columns:
         "trigger_start": trigger.start if trigger else None, "trigger_end": trigger.end if trigger else None,
         "confidence": event.confidence, "coder": event.coder, "lexicon": lexicon, "url": event.url,
         "title": event.title, "published": event.published, "sameness": copy_key(event),
+        "statement_id": event.statement_id,
     }  # fmt: skip
 
 
@@ -122,7 +127,7 @@ def read_event(row: Columns) -> Event:
     told = row["trigger"] is not None
     trigger = Span(row["trigger_start"], row["trigger_end"], row["trigger"]) if told else None
     plain = ("id", "article_id", "story_id", "type", "mode", "status", "quad", "intensity", "cameo", "confidence",
-             "coder", "url", "title", "published")  # fmt: skip
+             "coder", "url", "title", "published", "statement_id")  # fmt: skip
     return Event(
         **{name: row[name] for name in plain},
         source=_read_mentions(row["source"]), target=_read_mentions(row["target"]),
@@ -131,6 +136,83 @@ def read_event(row: Columns) -> Event:
         date=EventDate(row["date"], row["date_precision"], row["date_basis"]),
         place=_read_place(json.loads(row["place"])), evidence=Evidence(sentence, trigger),
     )  # fmt: skip
+
+
+def statement_columns(statement: Statement, ordinal: int, lexicon: str) -> Columns:
+    """Return a statement's columns; `day` is the day it was said, or published where that is not known."""
+    speaker = statement.speaker
+    return {
+        "id": statement.id, "article_id": statement.article_id, "ordinal": ordinal, "kind": statement.kind,
+        "speaker_id": speaker.actor.id if speaker and speaker.actor else None,
+        "speaker_countries": _countries((speaker,) if speaker else ()), "concerns": list(statement.concerns),
+        "issues": list(statement.issues), "quote": statement.quote, "polarity": statement.polarity,
+        "hedged": statement.hedged, "date": statement.date.date,
+        "day": statement.said_on or _day_of(statement.published), "words": statement.words,
+        "sentence_start": statement.evidence.sentence.start, "event_id": statement.event_id,
+        "is_claim": statement.claim is not None, "confidence": statement.confidence, "coder": statement.coder,
+        "lexicon": lexicon, "published": statement.published, "sameness": _same_words(statement),
+        "record": _dump(statement),
+    }  # fmt: skip
+
+
+def read_statement(record: str) -> Statement:
+    """Return the statement from its `record` column."""
+    found = json.loads(record)
+    claim, when, evidence = found["claim"], found["date"], found["evidence"]
+    parts = {
+        "speaker": _read_mention(found["speaker"]) if found["speaker"] else None,
+        "addressee": tuple(_read_mention(each) for each in found["addressee"]),
+        "cue": _read_span(found["cue"]), "content": tuple(Span(**each) for each in found["content"]),
+        "issues": tuple(found["issues"]), "condition": _read_span(found["condition"]),
+        "date": EventDate(_day_of(when["date"]), when["precision"], when["basis"]),
+        "said_on": _day_of(found["said_on"]),
+        "evidence": Evidence(Span(**evidence["sentence"]), _read_span(evidence["trigger"])),
+        "reported_by": tuple(_read_reporter(link) for link in found["reported_by"]),
+        "concerns": tuple(found["concerns"]), "claim": _read_claim(claim) if claim else None,
+    }  # fmt: skip
+    return Statement(**{**found, **parts})
+
+
+def _read_claim(found: Columns) -> Claim:
+    sides = {side: tuple(_read_mention(each) for each in found[side]) for side in ("about", "partner")}
+    return Claim(**{**found, **sides, "span": Span(**found["span"])})
+
+
+def milestone_columns(milestone: Milestone, ordinal: int) -> Columns:
+    """Return a milestone's columns."""
+    return {
+        "id": milestone.id, "article_id": milestone.article_id, "ordinal": ordinal,
+        "countries": _countries(milestone.about), "what": milestone.what, "years": milestone.years,
+        "since": milestone.since, "published": milestone.published, "record": _dump(milestone),
+    }  # fmt: skip
+
+
+def read_milestone(record: str) -> Milestone:
+    """Return the milestone from its `record` column."""
+    found = json.loads(record)
+    parts = {
+        "span": Span(**found["span"]), "sentence": Span(**found["sentence"]),
+        "about": tuple(_read_mention(each) for each in found["about"]),
+    }  # fmt: skip
+    return Milestone(**{**found, **parts})
+
+
+def _read_span(found: Columns | None) -> Span | None:
+    return Span(**found) if found else None
+
+
+def _day_of(text: str | None) -> date | None:
+    """Return the day that a text of ISO 8601 begins with, or None."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def _same_words(statement: Statement) -> str:
+    """Return what copies of one statement share: the kind, who speaks and the words."""
+    speaker = side_key((statement.speaker,)) if statement.speaker else ()
+    return make_id("sm", statement.kind, speaker, plain_words(statement.words))
 
 
 def _countries(mentions: tuple[Mention, ...]) -> list[str]:

@@ -7,11 +7,20 @@ in the text.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from detente.columns import Columns, read_article, read_event, read_mention, read_page
-from detente.records import Actor, Article, Event, Mention, Page, Rejected, Story
+from detente.columns import (
+    Columns,
+    read_article,
+    read_event,
+    read_mention,
+    read_milestone,
+    read_page,
+    read_statement,
+)
+from detente.records import Actor, Article, Event, Mention, Milestone, Page, Rejected, Statement, Story
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -20,6 +29,7 @@ __all__ = [
     "count_rows", "find_article", "find_page", "is_coded", "list_articles", "list_coded", "list_coders",
     "list_events", "list_mentions", "list_persons", "list_reasons", "list_rejected", "list_some_articles", "list_stories", "list_texts",
     "list_unplaced",
+    "list_milestones", "list_statements",
 ]  # fmt: skip
 
 #: Rows fetched at a time: an archive of millions is read in bounded memory.
@@ -135,7 +145,7 @@ def list_coders(connection: DuckDBPyConnection) -> dict[tuple[str, str], int]:
 
 def count_rows(connection: DuckDBPyConnection) -> dict[str, int]:
     """Return how many pages, articles, stories, mentions, events and rejections there are."""
-    tables = ("pages", "articles", "stories", "mentions", "events", "rejected")
+    tables = ("pages", "articles", "stories", "mentions", "events", "statements", "rejected")
     counts = ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in tables)  # noqa: S608 - the names above
     return next(_rows(connection, f"SELECT {counts}"))
 
@@ -218,3 +228,70 @@ def list_unplaced(connection: DuckDBPyConnection) -> Iterator[Article]:
         ORDER BY id
     """
     yield from map(read_article, _rows(connection, query))
+
+
+_STATEMENTS: Final = """
+    WITH told AS (
+        SELECT statements.record, statements.article_id, statements.ordinal, statements.published, statements.day,
+            statements.sentence_start, statements.sameness, stories.lead_id,
+            story_articles.story_id AS story_id
+        FROM statements
+        LEFT JOIN story_articles ON story_articles.article_id = statements.article_id
+        LEFT JOIN stories ON stories.id = story_articles.story_id
+        WHERE ($articles::VARCHAR[] IS NULL OR statements.article_id IN (SELECT unnest($articles::VARCHAR[])))
+            AND ($first IS NULL
+                OR (list_contains(speaker_countries, $first) AND list_contains(concerns, $second))
+                OR (list_contains(speaker_countries, $second) AND list_contains(concerns, $first)))
+            AND ($speaker IS NULL OR speaker_id = $speaker OR list_contains(speaker_countries, $speaker))
+            AND ($issue IS NULL OR list_contains(issues, $issue)) AND ($kind IS NULL OR kind = $kind)
+    ), spoken AS (
+        SELECT *, first_value(article_id) OVER (
+            PARTITION BY coalesce(story_id, article_id), sameness
+            ORDER BY lead_id IS DISTINCT FROM article_id, published NULLS LAST, article_id
+        ) AS teller
+        FROM told
+    )
+    SELECT record, story_id FROM spoken
+    WHERE (NOT $once OR article_id = teller)
+        AND ($since IS NULL OR day >= $since) AND ($until IS NULL OR day <= $until)
+    ORDER BY published NULLS LAST, article_id, sentence_start, ordinal
+"""
+
+
+def list_statements(
+    connection: DuckDBPyConnection,
+    *,
+    pair: tuple[str, str] | None = None,
+    speaker: str | None = None,
+    issue: str | None = None,
+    kind: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    articles: Collection[str] | None = None,
+    story_once: bool = True,
+) -> Iterator[Statement]:
+    """Yield statements, each with its story.
+
+    `pair` keeps what either country says to or about the other; `speaker` is a country or an actor's id. With
+    `story_once` the same words in several copies of a report come once.
+    """
+    first, second = pair or (None, None)
+    values = {
+        "first": first, "second": second, "speaker": speaker, "issue": issue, "kind": kind, "since": since,
+        "until": until, "once": story_once, "articles": None if articles is None else sorted(articles),
+    }  # fmt: skip
+    for row in _rows(connection, _STATEMENTS, values):
+        statement = read_statement(row["record"])
+        yield replace(statement, story_id=row["story_id"] or statement.story_id)
+
+
+def list_milestones(connection: DuckDBPyConnection, *, pair: tuple[str, str] | None = None) -> Iterator[Milestone]:
+    """Yield milestones; with `pair`, those of both countries together."""
+    first, second = pair or (None, None)
+    query = """
+        SELECT record FROM milestones
+        WHERE $first IS NULL OR (list_contains(countries, $first) AND list_contains(countries, $second))
+        ORDER BY published NULLS LAST, article_id, ordinal
+    """
+    for row in _rows(connection, query, {"first": first, "second": second}):
+        yield read_milestone(row["record"])

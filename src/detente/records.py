@@ -13,12 +13,14 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 __all__ = [
-    "Actor", "Article", "Cut", "Event", "EventDate", "Evidence", "Mention", "Page", "Place", "Rejected", "Reporter",
-    "Span", "Story", "make_id",
+    "Actor", "Article", "Claim", "Cut", "Event", "EventDate", "Evidence", "Mention", "Milestone", "Page", "Place",
+    "Rejected", "Reporter", "Span", "Statement", "Story", "make_id",
 ]  # fmt: skip
 
 DatePrecision = Literal["day", "week", "month", "quarter", "year", "unknown"]
 DateBasis = Literal["explicit", "relative", "dateline", "published", "unknown"]
+#: A day, for records that have a field named `date`.
+Day = date
 Status = Literal["done", "ongoing", "planned", "hypothetical", "denied", "historical"]
 
 
@@ -332,6 +334,7 @@ class Event:
     url: str | None = None
     title: str | None = None
     published: str | None = None
+    statement_id: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the event under its contract names (`docs/reference/event.md`)."""
@@ -346,10 +349,145 @@ class Event:
             "place": self.place.to_json() if self.place else None, "evidence": self.evidence.to_json(),
             "said_by": parties_to_json(self.said_by),
             "reported_by": [link.to_json() for link in self.reported_by],
-            "confidence": round(self.confidence, 3), "coder": self.coder,
+            "confidence": round(self.confidence, 3), "coder": self.coder, "statement_id": self.statement_id,
         }  # fmt: skip
 
 
 def parties_to_json(mentions: tuple[Mention, ...]) -> list[dict[str, Any]]:
     """Return one party for each actor a mention stands for; a mention nobody could place keeps its words."""
     return [_party(actor, m.span) for m in mentions for actor in (m.actors or (None,))]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim of fact with a number, a rank or a trend, read from its words (`span`) so that figures can check it.
+
+    `form` is `amount`, `change`, `trend`, `rank` or `extreme`. `quantity` is what is measured ("trade", "exports",
+    "growth"), `flow` its side where it is trade: `exports`, `imports` or `total`. `value` with `unit` is the level
+    reached, `change` with `change_unit` the difference. `direction` is `up`, `down` or `flat`. `rank` 2 with
+    `ranked_as` "trading partner" is the second largest. `extreme` is `highest` or `lowest`, `since` the year it is so
+    from. `period` is ISO 8601: `2025`, `2025-Q3`, `2025-09`, or two days parted by `/`. `about` are whom it is about;
+    `partner` with whom or in whose ranking.
+    """
+
+    span: Span
+    form: Literal["amount", "change", "trend", "rank", "extreme"]
+    quantity: str
+    flow: str | None = None
+    direction: str | None = None
+    value: float | None = None
+    unit: str | None = None
+    change: float | None = None
+    change_unit: str | None = None
+    rank: int | None = None
+    ranked_as: str | None = None
+    extreme: str | None = None
+    since: str | None = None
+    period: str | None = None
+    about: tuple[Mention, ...] = ()
+    partner: tuple[Mention, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the claim under its contract names."""
+        return {
+            **self.span.to_json(), "form": self.form, "quantity": self.quantity, "flow": self.flow,
+            "direction": self.direction, "value": self.value, "unit": self.unit, "change": self.change,
+            "change_unit": self.change_unit, "rank": self.rank, "ranked_as": self.ranked_as, "extreme": self.extreme,
+            "since": self.since, "period": self.period, "about": parties_to_json(self.about),
+            "partner": parties_to_json(self.partner),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what, to whom, about what, in which words, and through whom we know; tied to its words.
+
+    `speaker` and `cue` are None where the report itself makes a claim of fact; a quotation that stands alone has a
+    speaker and no cue. `date` is the time it is about, `said_on` the day it was said. `condition` are the words of its
+    "if" clause. `reported_by` is nearest the speaker first. `concerns` are the countries, beside the speaker's own,
+    whom it is said to or about.
+    """
+
+    id: str
+    article_id: str
+    kind: str
+    speaker: Mention | None
+    addressee: tuple[Mention, ...]
+    cue: Span | None
+    content: tuple[Span, ...]
+    quote: Literal["direct", "indirect", "mixed"]
+    issues: tuple[str, ...]
+    polarity: Literal["positive", "negative"]
+    hedged: bool
+    condition: Span | None
+    date: EventDate
+    said_on: Day | None
+    evidence: Evidence
+    reported_by: tuple[Reporter, ...]
+    claim: Claim | None
+    confidence: float
+    coder: str
+    concerns: tuple[str, ...] = ()
+    event_id: str | None = None
+    story_id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What was said, its parts joined by an ellipsis."""
+        return " … ".join(part.text for part in self.content)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the statement under its contract names (`docs/reference/statement.md`)."""
+        return {
+            "id": self.id, "story_id": self.story_id, "article_id": self.article_id, "url": self.url,
+            "title": self.title, "published": self.published, "kind": self.kind,
+            "speaker": _speaker(self.speaker) if self.speaker else None,
+            "addressee": parties_to_json(self.addressee), "concerns": list(self.concerns),
+            "cue": self.cue.to_json() if self.cue else None, "content": [part.to_json() for part in self.content], "quote": self.quote, "issues": list(self.issues),
+            "polarity": self.polarity, "hedged": self.hedged,
+            "condition": self.condition.to_json() if self.condition else None,
+            "date": self.date.date.isoformat() if self.date.date else None,
+            "date_precision": self.date.precision, "date_basis": self.date.basis,
+            "said_on": self.said_on.isoformat() if self.said_on else None, "evidence": self.evidence.to_json(),
+            "reported_by": [link.to_json() for link in self.reported_by],
+            "claim": self.claim.to_json() if self.claim else None, "event_id": self.event_id,
+            "confidence": round(self.confidence, 3), "coder": self.coder,
+        }  # fmt: skip
+
+
+def _speaker(mention: Mention) -> dict[str, Any]:
+    """Return a speaker as one party; of several ("both leaders") the words are the name, and `members` are they."""
+    if len(mention.actors) < 2:
+        return parties_to_json((mention,))[0]
+    return {**_party(None, mention.span), "members": parties_to_json((mention,))}
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """An anniversary that a report names, and the year it counts from: the 55th in 2025 is of 1970.
+
+    `what` is what it is of, in the report's words; `since` is the founding year, None where the report's own year is
+    not known; `about` are whose it is. `span` are the words.
+    """
+
+    id: str
+    article_id: str
+    span: Span
+    sentence: Span
+    what: str
+    years: int
+    since: int | None
+    about: tuple[Mention, ...]
+    published: str | None = None
+    url: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the milestone under its contract names."""
+        return {
+            "id": self.id, "article_id": self.article_id, "url": self.url, "published": self.published,
+            **self.span.to_json(), "what": self.what, "years": self.years, "since": self.since,
+            "about": parties_to_json(self.about), "sentence": self.sentence.to_json(),
+        }  # fmt: skip

@@ -1,6 +1,6 @@
 """The flow: pages become articles, articles are merged into stories, and events are coded from them.
 
-    pages -> articles -> stories -> mentions -> events
+    pages -> articles -> stories -> mentions -> events, statements
 
 The stages know nothing of each other; this file joins them.
 """
@@ -8,25 +8,24 @@ The stages know nothing of each other; this file joins them.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.errors import DetenteError, NoArticleError
-from detente.records import Article, Event, Mention, Page, Rejected, Story
+from detente.errors import NoArticleError
+from detente.records import Article, Event, Mention, Milestone, Page, Rejected, Statement, Story
+from detente.workers import Limits, TookTooLong, Workers, time_limit
 
 if TYPE_CHECKING:
     from detente.actors import Lexicon
     from detente.archive import Archive
+    from detente.events import Coder
 
 __all__ = ["Coded", "Tally", "code_into", "code_page", "coder_versions", "is_within", "read_article"]
-
-#: Pages in work per process: enough to keep every core busy, few enough that memory stays flat.
-_AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,8 @@ class Coded:
     article: Article
     mentions: tuple[Mention, ...]
     events: tuple[Event, ...]
+    statements: tuple[Statement, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,18 +85,34 @@ def code_page(page: Page, actors: str | Path | None = None) -> Coded | Rejected:
     """
     from detente.actors import find_mentions
     from detente.articles import extract_article
-    from detente.events import code_events
 
     try:
         article = extract_article(page)
         mentions = find_mentions(article, load_lexicon(actors))
-        return Coded(page, article, mentions, code_events(article, mentions))
+        return Coded(page, article, mentions, *read_words(article, mentions))
     except NoArticleError as error:
         return Rejected(page.origin, error.reason, error.position)
     except MemoryError:
         return Rejected(page.origin, "the page needs more memory than there is")
     except Exception as error:
         return Rejected(page.origin, f"could not be coded: {type(error).__name__}: {error}")
+
+
+def read_words(
+    article: Article, mentions: Sequence[Mention], coder: Coder | None = None
+) -> tuple[tuple[Event, ...], tuple[Statement, ...], tuple[Milestone, ...]]:
+    """Return the events, statements and milestones of an article; a statement that is an event too is tied to it."""
+    from detente.actors import acting_mentions
+    from detente.events import code_sentences, find_times, lead_date, load_coder
+    from detente.statements import find_statements, join_events
+
+    coder = coder or load_coder()
+    events, heard = code_sentences(article, acting_mentions(article, mentions), coder)
+    found = find_statements(
+        article, mentions, heard, find_times=find_times, coder=coder.name, said_on=lead_date(article).date
+    )
+    statements, events = join_events(found.statements, events)
+    return events, statements, found.milestones
 
 
 def code_into(
@@ -106,6 +123,7 @@ def code_into(
     since: date | None = None,
     until: date | None = None,
     actors: str | Path | None = None,
+    limits: Limits | None = None,
     seen: Callable[[Coded | Rejected], None] = lambda _: None,
 ) -> Tally:
     """Code pages into an archive, skip what it holds by these versions, and merge copies into stories at the end.
@@ -113,7 +131,7 @@ def code_into(
     `jobs` processes code side by side; what they return is written in the order of the input, so the archive does not
     depend on their number. `since` and `until` keep articles published in that span (both included); an article of
     unknown date is kept only where neither is given. `actors` is a CSV file of your own actors. `seen` is called for
-    each page that was coded or rejected.
+    each page that was coded or rejected. A page beyond `limits` is rejected; with one job only its time is limited.
     """
     load_lexicon(actors)  # a file that is wrong is refused before any work
     coder, lexicon = coder_versions(actors)
@@ -132,7 +150,7 @@ def code_into(
             else:
                 yield page
 
-    for result in _code_in_order(wanted(), jobs, actors):
+    for result in _code_in_order(wanted(), jobs, actors, limits or Limits()):
         if isinstance(result, Rejected):
             tally.rejected += 1
             refused.append(result)
@@ -148,7 +166,10 @@ def code_into(
             tally.coded += 1
             done.add(result.page.content_hash)
             archive.add_page(result.page)
-            archive.add_article(result.article, result.mentions, result.events, coder=coder, lexicon=lexicon)
+            archive.add_article(
+                result.article, result.mentions, result.events, coder=coder, lexicon=lexicon,
+                statements=result.statements, milestones=result.milestones,
+            )  # fmt: skip
         seen(result)
     _recall_persons(archive, load_lexicon(actors), coder, lexicon)
     archive.settle_rejected(read, refused)
@@ -163,7 +184,6 @@ def _recall_persons(archive: Archive, own: Lexicon | None, coder: str, lexicon: 
     these versions coded is coded anew.
     """
     from detente.actors import Memory, find_mentions
-    from detente.events import code_events
 
     again = [a for a in archive.unplaced() if archive.is_coded(a.id, coder, lexicon)]
     if not again:
@@ -171,7 +191,10 @@ def _recall_persons(archive: Archive, own: Lexicon | None, coder: str, lexicon: 
     memory = Memory.of(archive.persons())
     for article in again:
         mentions = find_mentions(article, own, memory=memory)
-        archive.add_article(article, mentions, code_events(article, mentions), coder=coder, lexicon=lexicon)
+        events, statements, milestones = read_words(article, mentions)
+        archive.add_article(
+            article, mentions, events, coder=coder, lexicon=lexicon, statements=statements, milestones=milestones
+        )
 
 
 def is_within(article: Article, since: date | None, until: date | None) -> bool:
@@ -183,33 +206,63 @@ def is_within(article: Article, since: date | None, until: date | None) -> bool:
 
 
 def _code_in_order(
-    pages: Iterable[Page | Rejected], jobs: int, actors: str | Path | None
+    pages: Iterable[Page | Rejected], jobs: int, actors: str | Path | None, limits: Limits
 ) -> Iterator[Coded | Rejected]:
     if jobs <= 1:
         for page in pages:
-            yield page if isinstance(page, Rejected) else code_page(page, actors)
+            yield page if isinstance(page, Rejected) else _code_in_time(page, actors, limits)
         return
-    # "spawn" starts clean processes; a forked ONNX session can hang in its thread pool.
-    import multiprocessing
+    # The pages in work, in order: what comes back is put together with its page, whose bytes stayed here.
+    line: deque[Page | Rejected] = deque()
 
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting: list[Future[Coded | Rejected] | Rejected] = []
+    def read() -> Iterator[Page | Rejected]:
         for page in pages:
-            waiting.append(page if isinstance(page, Rejected) else pool.submit(code_page, page, actors))
-            if len(waiting) >= jobs * _AHEAD:
-                yield _result(waiting.pop(0))
-        for item in waiting:
-            yield _result(item)
+            line.append(page)
+            yield page if isinstance(page, Rejected) else replace(page, raw=b"")
+
+    with Workers(
+        partial(_code_bare, actors=actors), jobs=jobs, refuse=_refuse, prepare=partial(_warm, actors),
+        answered=_unread, weigh=_weigh, limits=limits,
+    ) as workers:  # fmt: skip
+        for result in workers.in_order(read()):
+            page = line.popleft()
+            yield result if isinstance(page, Rejected) or isinstance(result, Rejected) else replace(result, page=page)
 
 
-def _result(item: Future[Coded | Rejected] | Rejected) -> Coded | Rejected:
+def _warm(actors: str | Path | None) -> None:
+    """Load all that coding needs, so that no page's time is spent on it."""
+    coder_versions(actors)
+    text = "Chad expelled the envoy of Sudan on Tuesday, the ministry said."
+    code_page(Page("text", "text", text, "", b""), actors)
+    code_page(Page("text", "html", f"<article><p>{text}</p></article>", "", b""), actors)
+
+
+def _unread(page: Page | Rejected) -> Rejected | None:
+    return page if isinstance(page, Rejected) else None
+
+
+def _weigh(page: Page | Rejected) -> int:
+    return 0 if isinstance(page, Rejected) else 2 * len(page.content)
+
+
+def _code_in_time(page: Page, actors: str | Path | None, limits: Limits) -> Coded | Rejected:
     try:
-        return item if isinstance(item, Rejected) else item.result()
-    except BrokenExecutor as error:
-        raise DetenteError(
-            "a coding process was killed, for lack of memory most likely; run again with fewer jobs, and what the "
-            "archive holds is not coded again"
-        ) from error
+        with time_limit(limits.seconds):
+            return code_page(page, actors)
+    except TookTooLong:
+        return _refuse(page, f"took longer than {limits.seconds:g} seconds")
+
+
+def _code_bare(page: Page | Rejected, actors: str | Path | None) -> Coded | Rejected:
+    """Code a page in a process of its own; the page itself need not travel back."""
+    if isinstance(page, Rejected):
+        return page
+    result = code_page(page, actors)
+    return result if isinstance(result, Rejected) else replace(result, page=replace(page, content=""))
+
+
+def _refuse(page: Page | Rejected, reason: str) -> Rejected:
+    return Rejected(page.origin, reason)
 
 
 def merge_stories(articles: Iterable[Article]) -> tuple[Story, ...]:

@@ -12,9 +12,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from detente.columns import Columns, article_columns, event_columns, mention_columns, page_columns
+from detente.columns import (
+    Columns,
+    article_columns,
+    event_columns,
+    mention_columns,
+    milestone_columns,
+    page_columns,
+    statement_columns,
+)
 from detente.errors import StoreError
-from detente.records import Article, Event, Mention, Page, Rejected, Story
+from detente.records import Article, Event, Mention, Milestone, Page, Rejected, Statement, Story
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "TABLES", "CodedArticle", "drop_rejected", "open_database", "write_batch", "write_stories"]
 
 #: Raised by one whenever a table changes its columns or a column its meaning.
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 
 #: Every table with its columns. `coded` tells which coder and lexicon made an article's rows: what it names is done.
 TABLES: Final[dict[str, dict[str, str]]] = {
@@ -54,6 +62,18 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "sentence": "VARCHAR", "sentence_start": "INTEGER", "sentence_end": "INTEGER", "trigger": "VARCHAR",
         "trigger_start": "INTEGER", "trigger_end": "INTEGER", "confidence": "DOUBLE", "coder": "VARCHAR",
         "lexicon": "VARCHAR", "url": "VARCHAR", "title": "VARCHAR", "published": "VARCHAR", "sameness": "VARCHAR",
+        "statement_id": "VARCHAR",
+    },
+    "statements": {
+        "id": "VARCHAR", "article_id": "VARCHAR", "ordinal": "INTEGER", "kind": "VARCHAR", "speaker_id": "VARCHAR",
+        "speaker_countries": "VARCHAR[]", "concerns": "VARCHAR[]", "issues": "VARCHAR[]", "quote": "VARCHAR",
+        "polarity": "VARCHAR", "hedged": "BOOLEAN", "date": "DATE", "day": "DATE", "words": "VARCHAR",
+        "sentence_start": "INTEGER", "event_id": "VARCHAR", "is_claim": "BOOLEAN", "confidence": "DOUBLE",
+        "coder": "VARCHAR", "lexicon": "VARCHAR", "published": "VARCHAR", "sameness": "VARCHAR", "record": "JSON",
+    },
+    "milestones": {
+        "id": "VARCHAR", "article_id": "VARCHAR", "ordinal": "INTEGER", "countries": "VARCHAR[]", "what": "VARCHAR",
+        "years": "INTEGER", "since": "INTEGER", "published": "VARCHAR", "record": "JSON",
     },
     "stories": {"id": "VARCHAR", "lead_id": "VARCHAR", "outlets": "VARCHAR[]"},
     "story_articles": {"story_id": "VARCHAR", "article_id": "VARCHAR", "ordinal": "INTEGER"},
@@ -62,8 +82,11 @@ TABLES: Final[dict[str, dict[str, str]]] = {
 
 _LONE: Final = re.compile("[\ud800-\udfff]")
 
-#: An article, its mentions and events, and the versions of the coder and the lexicon that made them.
-CodedArticle = tuple[Article, Sequence[Mention], Sequence[Event], str, str]
+#: An article, its mentions and events, the versions of the coder and the lexicon that made them, its statements and
+#: milestones.
+CodedArticle = tuple[
+    Article, Sequence[Mention], Sequence[Event], str, str, Sequence[Statement], Sequence[Milestone]
+]  # fmt: skip
 
 
 def open_database(path: Path, *, read_only: bool) -> DuckDBPyConnection:
@@ -177,7 +200,7 @@ def write_batch(
 ) -> None:
     """Write pages, coded articles and rejections in one transaction.
 
-    An article that was coded before is replaced with its mentions and events; a page already kept is left as it is.
+    An article that was coded before is replaced with all that was coded from it; a page already kept is left as it is.
     """
     latest = {item[0].id: item for item in articles}
     with _transaction(connection):
@@ -192,16 +215,19 @@ def _forget(connection: DuckDBPyConnection, article_ids: list[str]) -> None:
     known = connection.execute("SELECT article_id FROM coded WHERE article_id IN (SELECT unnest(?))", [article_ids])
     # Scanning the events for rows to delete costs time; a first coding has none.
     if again := [article_id for (article_id,) in known.fetchall()]:
-        for table in ("mentions", "events"):
+        for table in ("mentions", "events", "statements", "milestones"):
             connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT unnest(?))", [again])  # noqa: S608
 
 
 def _spread(articles: Iterable[CodedArticle]) -> dict[str, list[Columns]]:
     rows: dict[str, list[Columns]] = {"articles": [], "mentions": [], "events": [], "coded": []}
-    for article, mentions, events, coder, lexicon in articles:
+    rows |= {"statements": [], "milestones": []}
+    for article, mentions, events, coder, lexicon, statements, milestones in articles:
         rows["articles"].append(article_columns(article))
         rows["mentions"] += [mention_columns(mention, article.id, at) for at, mention in enumerate(mentions)]
         rows["events"] += [event_columns(event, at, lexicon) for at, event in enumerate(events)]
+        rows["statements"] += [statement_columns(each, at, lexicon) for at, each in enumerate(statements)]
+        rows["milestones"] += [milestone_columns(each, at) for at, each in enumerate(milestones)]
         rows["coded"].append(
             {"article_id": article.id, "content_hash": article.content_hash, "coder": coder, "lexicon": lexicon}
         )

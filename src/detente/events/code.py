@@ -15,13 +15,14 @@ from detente.data.places import places_in
 from detente.events.coder import Coder, PairScore, Query, SentenceScore, load_coder
 from detente.events.inputs import NOBODY
 from detente.events.labels import NONE, TYPE_LABELS
+from detente.events.said import Said
 from detente.events.sentences import split_sentences
 from detente.events.speakers import find_speakers
 from detente.events.when import find_times, resolve_time
 from detente.records import Article, Event, EventDate, Evidence, Mention, Place, Reporter, Span, make_id
 from detente.sameness import is_one_event
 
-__all__ = ["code_events"]
+__all__ = ["code_events", "code_sentences", "lead_date"]
 
 #: More mentions than this in one sentence are a list, not a sentence; the first ones are read.
 _MOST_MENTIONS = 10
@@ -91,9 +92,26 @@ def code_events(article: Article, mentions: Sequence[Mention], coder: Coder | No
     `mentions` are the article's, in text order, not overlapping. What several sentences say of one event is one
     event, with the surest sentence as its evidence. Dates that the text leaves open stay unknown.
     """
+    return _read(article, mentions, coder or load_coder(), said=False)[0]
+
+
+def code_sentences(
+    article: Article, mentions: Sequence[Mention], coder: Coder | None = None
+) -> tuple[tuple[Event, ...], tuple[tuple[Span, tuple[Said, ...]], ...]]:
+    """Return the events as `code_events` does, and every sentence in order with what was heard said in it.
+
+    Both are of one pass. A coder without heads for statements hears nothing.
+    """
     coder = coder or load_coder()
+    return _read(article, mentions, coder, said=coder.hears_statements)
+
+
+def _read(
+    article: Article, mentions: Sequence[Mention], coder: Coder, *, said: bool
+) -> tuple[tuple[Event, ...], tuple[tuple[Span, tuple[Said, ...]], ...]]:
     read: list[tuple[Span, list[Mention]]] = []
     queries: list[Query] = []
+    silent: list[Span] = []
     for sentence, found in _with_mentions(split_sentences(article), mentions):
         kept = [m for m in found if not _is_venue(sentence, m)][:_MOST_MENTIONS]
         pairs = _pairs(kept)
@@ -101,16 +119,23 @@ def code_events(article: Article, mentions: Sequence[Mention], coder: Coder | No
             read.append((sentence, kept))
             spans = tuple((m.span.start - sentence.start, m.span.end - sentence.start) for m in kept)
             queries.append(Query(sentence.text, spans, tuple(pairs)))
-    if not queries:
-        return ()
-    fallback = _lead_date(article)
+        else:
+            silent.append(sentence)
+    heard: dict[Span, tuple[Said, ...]] = dict.fromkeys(silent, ())
+    if said and silent:
+        # Apart from the others: int8 rounds by the batch, and events must not hang on sentences that hold none.
+        answers = coder.score([Query(sentence.text, (), ()) for sentence in silent], said=True)
+        heard |= {sentence: answer.said for sentence, answer in zip(silent, answers, strict=True)}
+    scores = coder.score(queries, said=True) if said else coder.score(queries) if queries else []
+    heard |= {sentence: score.said for (sentence, _), score in zip(read, scores, strict=True)}
+    fallback = lead_date(article)
     events: list[Event] = []
-    for (sentence, kept), query, score in zip(read, queries, coder.score(queries), strict=True):
+    for (sentence, kept), query, score in zip(read, queries, scores, strict=True):
         events += [
             _event(article, sentence, kept, query, score, draft, fallback, coder.name)
             for draft in _drafts(score, kept, coder.threshold)
         ]
-    return _once(events)
+    return _once(events), tuple(sorted(heard.items(), key=lambda item: item[0].start))
 
 
 def _with_mentions(sentences: Iterable[Span], mentions: Sequence[Mention]) -> Iterable[tuple[Span, list[Mention]]]:
@@ -264,7 +289,7 @@ def _same_state(a: Mention, b: Mention) -> bool:
     )
 
 
-def _lead_date(article: Article) -> EventDate:
+def lead_date(article: Article) -> EventDate:
     """Return the day the report is about: the first paragraph's, else the dateline's, else the day of publication."""
     published, dateline = article.published_date, article.dateline_date
     anchor = dateline or published

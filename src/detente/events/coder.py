@@ -102,6 +102,8 @@ class Coder:
         self.name: str = self.card["name"]
         self.threshold: float = self.card.get("threshold", 0.5)
         self._temperature: float = self.card.get("temperature", 1.0)
+        #: Whether it has the heads that tell statements; coders before 1.1 have none.
+        self.hears_statements = {o.name for o in self._session.get_outputs()} >= set(_SAID_OUTPUTS)
 
     def score(self, queries: Sequence[Query], *, said: bool = False) -> list[SentenceScore]:
         """Return one score for each query, in order; with `said`, the sentence's statements too.

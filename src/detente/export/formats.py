@@ -23,7 +23,7 @@ COLUMNS: Final[dict[str, str]] = {
     "evidence": f"STRUCT({_SPAN}, trigger STRUCT({_SPAN}))",
     "said_by": _ACTOR,
     "reported_by": f'STRUCT("name" VARCHAR, kind VARCHAR, country VARCHAR, {_SPAN})[]',
-    "confidence": "DOUBLE", "coder": "VARCHAR",
+    "confidence": "DOUBLE", "coder": "VARCHAR", "statement_id": "VARCHAR",
 }  # fmt: skip
 
 

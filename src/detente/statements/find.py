@@ -1,0 +1,341 @@
+"""Statements of an article: what was heard, made whole, given to its speakers and read for its sense."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from detente.records import (
+    Article,
+    Claim,
+    DateBasis,
+    DatePrecision,
+    EventDate,
+    Evidence,
+    Mention,
+    Milestone,
+    Span,
+    Statement,
+    make_id,
+)
+from detente.statements.chain import is_media, trace
+from detente.statements.claims import find_claims
+from detente.statements.draft import Draft, FindTimes, Heard, Pair, Time
+from detente.statements.gather import draft_statements
+from detente.statements.milestones import find_milestones
+from detente.statements.quotes import Quotation, find_quotations
+from detente.statements.speakers import Mentions, link_party, resolve_speaker
+from detente.statements.wording import find_condition, is_hedged, is_negative, quote_of
+
+__all__ = ["Found", "find_statements"]
+
+#: How sure a claim is that the report makes itself: its words are exact, whether they are its own is a guess.
+_OWN_CLAIM: Final = 0.7
+
+#: Words by which content points at what the sentence before said: "highlighted this momentum".
+_POINTS: Final = re.compile(
+    r"^(?:this|that|these|the)\s+(?:\w+\s)?(?:momentum|trend|growth|rebound|increase|rise|decline|progress|"
+    r"figures?|achievement|development)s?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What this stage finds in an article: its statements in text order, and its milestones."""
+
+    statements: tuple[Statement, ...]
+    milestones: tuple[Milestone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """All that is known of the article while its statements are made."""
+
+    article: Article
+    mentions: Mentions
+    quotations: tuple[Quotation, ...]
+    times: tuple[Time, ...]
+    anchor: date | None
+    said_on: date | None
+    coder: str
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A time expression with its place in the article."""
+
+    start: int
+    end: int
+    date: date
+    precision: DatePrecision
+    basis: DateBasis
+
+
+def find_statements(
+    article: Article,
+    mentions: Sequence[Mention],
+    heard: Sequence[tuple[Span, Sequence[Heard]]],
+    *,
+    find_times: FindTimes,
+    coder: str,
+    said_on: date | None = None,
+) -> Found:
+    """Return the statements and milestones of an article.
+
+    `heard` has every sentence, in order, with what the coder heard said in it. `find_times` reads the time expressions
+    of a text given the report's day. `said_on` is the day the report speaks of, for what names no day of its own.
+    """
+    anchor = article.dateline_date or article.published_date
+    known = Mentions(mentions)
+    times: tuple[Time, ...] = tuple(
+        _At(sentence.start + t.start, sentence.start + t.end, t.date, t.precision, t.basis)
+        for sentence, _ in heard
+        for t in find_times(sentence.text, anchor)
+    )
+    reading = _Reading(
+        article, known, find_quotations(article.text, article.paragraphs), times, anchor, said_on or anchor, coder
+    )
+    drafts = draft_statements(article, heard, reading.quotations)
+    _give_speakers(reading, drafts)
+    drafts = [d for d in drafts if not _only_passes_on(d, drafts)]
+    statements: list[Statement] = []
+    for draft in drafts:
+        statements += _statements(reading, draft, _enclosing(draft, drafts))
+    statements += _own_claims(reading, [sentence for sentence, _ in heard], statements)
+    statements.sort(key=lambda s: (s.evidence.sentence.start, s.cue.start if s.cue else s.content[0].start))
+    milestones = find_milestones(article, [sentence for sentence, _ in heard], known, anchor)
+    return Found(_with_echoes(statements), milestones)
+
+
+def _give_speakers(reading: _Reading, drafts: Sequence[Draft]) -> None:
+    """Tie every draft's speaker and addressees to mentions, in text order: who spoke last may be meant by "he"."""
+    text, last = reading.article.text, None
+    for draft in drafts:
+        around = next(
+            (
+                d.speaker
+                for d in drafts
+                if d is not draft
+                and d.speaker
+                and draft.cue
+                and any(a <= draft.cue[0] and draft.cue[1] <= b for a, b in d.content)
+            ),
+            None,
+        )
+        draft.addressee = _addressees(reading, draft)
+        if draft.speaker_spans:
+            speaker = _one_speaker([link_party(span, text, reading.mentions) for span in draft.speaker_spans], text)
+            draft.speaker = resolve_speaker(
+                speaker, reading.mentions, sentence=draft.sentence, last=last, around=around
+            )
+        if draft.speaker is not None and not is_media(draft.speaker) and around is None:
+            last = draft.speaker
+
+
+def _one_speaker(named: Sequence[Mention], text: str) -> Mention:
+    """Return who speaks: all of them as one group where the words join them ("Manila and Tokyo"), else the likeliest."""
+    group = [m for i, m in enumerate(named) if m.actors and m not in named[:i]]
+    joined = all(
+        re.fullmatch(r"\s*(?:,|,? and|&)\s+(?:the\s+)?", text[a.span.end : b.span.start]) for a, b in pairwise(group)
+    )
+    if len(group) > 1 and joined:
+        start, end = group[0].span.start, group[-1].span.end
+        members = tuple(dict.fromkeys(actor for m in group for actor in m.actors))
+        sure = min(m.confidence for m in group)
+        return Mention(Span(start, end, text[start:end]), "group", None, members, (), sure, "speak together")
+    return max(named, key=lambda m: (bool(m.actors), m.span.end - m.span.start))
+
+
+def _addressees(reading: _Reading, draft: Draft) -> tuple[Mention, ...]:
+    found: list[Mention] = []
+    for start, end in draft.addressee_spans:
+        inside = [m for m in reading.mentions.within(start, end) if m.span.start >= start and m.span.end <= end]
+        # "China and Canada" is two whom the sentence tells apart.
+        parts = inside if len(inside) > 1 and re.search(r",|\band\b", reading.article.text[start:end]) else []
+        for mention in parts or [link_party((start, end), reading.article.text, reading.mentions)]:
+            if mention not in found:
+                found.append(mention)
+    return tuple(found)
+
+
+def _only_passes_on(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Tell whether an outlet's "reported" merely holds what others say: then it is a link of theirs, no statement."""
+    if draft.speaker is None or not is_media(draft.speaker):
+        return False
+    return any(
+        other is not draft and other.cue and any(a <= other.cue[0] and other.cue[1] <= b for a, b in draft.content)
+        for other in drafts
+    )
+
+
+def _enclosing(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts whose content holds the draft's cue, the nearest first."""
+    if draft.cue is None:
+        return []
+    start, end = draft.cue
+    outer = [
+        (b - a, i)
+        for i, other in enumerate(drafts)
+        if other is not draft and other.cue
+        for a, b in other.content
+        if a <= start and end <= b
+    ]
+    return [drafts[i] for _, i in sorted(outer)]
+
+
+def _statements(reading: _Reading, draft: Draft, enclosing: Sequence[Draft]) -> list[Statement]:
+    """Return a draft's statement, and one more for each further claim of fact in it."""
+    article, text = reading.article, reading.article.text
+    content = tuple(article.span(a, b) for a, b in draft.content)
+    condition = find_condition(
+        text, draft.content, (draft.sentence.start, draft.sentence.end), flagged="conditional" in draft.flags
+    )
+    negative = "negative" in draft.flags or (not draft.heard and is_negative(text, draft.cue, draft.content))
+    negative = negative or (draft.kind == "denial")
+    hedged = "hedged" in draft.flags or (not draft.heard and is_hedged(text, draft.cue, draft.content))
+    claims = [c for a, b in draft.content for c in _claims(reading, a, b)]
+    sure = min((m.confidence for m in (draft.speaker, *draft.addressee) if m is not None), default=1.0)
+    cue = article.span(*draft.cue) if draft.cue else None
+    base = Statement(
+        id=make_id("sd", article.id, cue.start if cue else "", content[0].start, draft.kind),
+        article_id=article.id, kind=draft.kind, speaker=draft.speaker, addressee=draft.addressee, cue=cue,
+        content=content, quote=quote_of(text, draft.content, reading.quotations), issues=draft.issues,
+        polarity="negative" if negative else "positive", hedged=hedged,
+        condition=article.span(*condition) if condition else None, date=_about_when(reading, draft),
+        said_on=_said_on(reading, draft), evidence=Evidence(_evidence(reading, draft), cue),
+        reported_by=trace(article, draft, enclosing, reading.mentions), claim=claims[0] if claims else None,
+        confidence=round(draft.confidence * sure, 4), coder=reading.coder,
+        concerns=_concerns(reading, draft), url=article.url, title=article.title,
+        published=article.published,
+    )  # fmt: skip
+    return [base, *(_claim_of(base, claim) for claim in claims[1:])]
+
+
+#: Words that mean both sides, though only one may be named.
+_BOTH: Final = re.compile(
+    r"\b(?:bilateral|both (?:sides|countries|nations|governments|peoples|leaders)|two (?:sides|countries|"
+    r"nations|governments|peoples|neighbou?rs)|joint(?:ly)?|mutual|each other|one another|relations|ties|relationship|partnership|"
+    r"exchanges)\b",
+    re.IGNORECASE,
+)
+
+
+def _countries(mentions: Iterable[Mention]) -> set[str]:
+    return {a.country for m in mentions for a in m.actors if a.country and a.country != "IGO"}
+
+
+def _concerns(reading: _Reading, draft: Draft) -> tuple[str, ...]:
+    """Return the countries beside the speaker's own to whom or about whom it is said.
+
+    Where the words speak of both sides and name one, the other is the state that the report names most.
+    """
+    own = _countries((draft.speaker,) if draft.speaker else ())
+    inside = [m for a, b in draft.content for m in reading.mentions.within(a, b)]
+    found = _countries((*draft.addressee, *inside)) - own
+    if not found and own and any(_BOTH.search(reading.article.text[a:b]) for a, b in draft.content):
+        named = Counter(c for m in reading.mentions.within(0, draft.sentence.end) for c in _countries((m,)) - own)
+        if named:
+            found = {min(named, key=lambda c: (-named[c], c))}
+    return tuple(sorted(found))
+
+
+def _claim_of(statement: Statement, claim: Claim) -> Statement:
+    return replace(
+        statement, id=make_id("sd", statement.id, claim.span.start), kind="claim", content=(claim.span,), claim=claim,
+        condition=None, quote="indirect" if statement.quote == "indirect" else statement.quote,
+    )  # fmt: skip
+
+
+def _claims(reading: _Reading, start: int, end: int) -> list[Claim]:
+    return find_claims(reading.article, start, end, reading.mentions, reading.times, reading.anchor)
+
+
+def _evidence(reading: _Reading, draft: Draft) -> Span:
+    """Return the sentence, widened over every sentence its content runs on to."""
+    start = min(draft.sentence.start, *(a for a, _ in draft.content))
+    end = max(draft.sentence.end, *(b for _, b in draft.content))
+    return (
+        draft.sentence
+        if (start, end) == (draft.sentence.start, draft.sentence.end)
+        else reading.article.span(start, end)
+    )
+
+
+def _about_when(reading: _Reading, draft: Draft) -> EventDate:
+    """Return the first time that the content names."""
+    for time in reading.times:
+        if any(a <= time.start and time.end <= b for a, b in draft.content):
+            return EventDate(time.date, time.precision, time.basis)
+    return EventDate(None, "unknown", "unknown")
+
+
+def _said_on(reading: _Reading, draft: Draft) -> date | None:
+    """Return the day that the sentence gives for the saying, else the report's."""
+    for time in reading.times:
+        outside = not any(a <= time.start < b for a, b in draft.content)
+        inside = draft.sentence.start <= time.start < draft.sentence.end
+        if inside and outside and time.precision == "day" and (reading.anchor is None or time.date <= reading.anchor):
+            return time.date
+    return reading.said_on
+
+
+def _own_claims(reading: _Reading, sentences: Iterable[Span], statements: Sequence[Statement]) -> list[Statement]:
+    """Return the claims of fact that the report makes itself, about somebody it names."""
+    told: list[Pair] = [(p.start, p.end) for s in statements for p in s.content]
+    told += [(q.start, q.end) for q in reading.quotations if q.sense == "speech"]
+    found = []
+    for sentence in sentences:
+        for claim in _claims(reading, sentence.start, sentence.end):
+            if any(a < claim.span.end and claim.span.start < b for a, b in told) or not (claim.about or claim.partner):
+                continue
+            draft = Draft(
+                sentence, None, (), [(claim.span.start, claim.span.end)], (), "claim", frozenset(), (), _OWN_CLAIM
+            )
+            found.append(
+                Statement(
+                    id=make_id("sd", reading.article.id, "own", claim.span.start, claim.form),
+                    article_id=reading.article.id, kind="claim", speaker=None, addressee=(), cue=None,
+                    content=(claim.span,), quote="indirect", issues=_issues_of(claim), polarity="positive", hedged=False,
+                    condition=None, date=_claimed_when(reading, sentence, claim), said_on=reading.said_on,
+                    evidence=Evidence(sentence, None), reported_by=trace(reading.article, draft, (), reading.mentions),
+                    claim=claim, confidence=_OWN_CLAIM, coder=reading.coder,
+                    concerns=tuple(sorted(_countries((*claim.about, *claim.partner)))), url=reading.article.url,
+                    title=reading.article.title, published=reading.article.published,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _issues_of(claim: Claim) -> tuple[str, ...]:
+    named = {
+        "tourism": "tourism", "foreign investment": "investment", "aid": "development-aid", "debt": "debt-and-finance",
+        "reserves": "debt-and-finance",
+    }  # fmt: skip
+    if claim.flow or claim.quantity.startswith("trade"):
+        return ("trade",)
+    return (named[claim.quantity],) if claim.quantity in named else ()
+
+
+def _claimed_when(reading: _Reading, sentence: Span, claim: Claim) -> EventDate:
+    near: list[Time] = [t for t in reading.times if sentence.start <= t.start and t.end <= claim.span.end]
+    if claim.period and near:
+        return EventDate(near[-1].date, near[-1].precision, near[-1].basis)
+    return EventDate(None, "unknown", "unknown")
+
+
+def _with_echoes(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Give "highlighted this momentum" the claim that the sentence before it makes."""
+    found: list[Statement] = []
+    for statement in statements:
+        echoes = statement.claim is None and len(statement.content) == 1 and _POINTS.match(statement.content[0].text)
+        before = next((s for s in reversed(found) if s.claim and s.claim.form in ("trend", "change", "amount")), None)
+        if echoes and before and 0 <= statement.evidence.sentence.start - before.evidence.sentence.end <= 2:
+            statement = replace(statement, claim=before.claim)
+        found.append(statement)
+    return tuple(found)
