@@ -100,6 +100,13 @@ def code(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let addresses lead into private networks.")
     ] = False,
+    page_seconds: Annotated[
+        float, typer.Option("--page-seconds", min=0.1, metavar="N", help="Seconds that one page may take.")
+    ] = 60.0,
+    page_megabytes: Annotated[
+        int,
+        typer.Option("--page-megabytes", min=50, metavar="N", help="Memory that one page may take, with several jobs."),
+    ] = 2_000,
 ) -> None:
     """Code the events of news pages: who did or said what to whom, about what, when and where, told by whom."""
     if form is Format.parquet and out is None:
@@ -113,6 +120,7 @@ def code(
     from detente.pages import read_pages
     from detente.records import Page, Rejected
     from detente.run import code_into, is_within
+    from detente.workers import Limits
 
     refused: list[Rejected] = []
     # By these the run's own articles are told from the rest of its archive.
@@ -137,7 +145,10 @@ def code(
     with contextlib.ExitStack() as stack:
         path = store or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="detente-"))) / "run.duckdb"
         archive = stack.enter_context(Archive(path))
-        tally = code_into(archive, pages(), jobs=jobs, since=first, until=last, actors=actors, seen=seen)
+        tally = code_into(
+            archive, pages(), jobs=jobs, since=first, until=last, actors=actors, seen=seen,
+            limits=Limits(page_seconds, page_megabytes),
+        )  # fmt: skip
         progress.clear()
         run = [a.id for a in archive.articles() if a.content_hash in hashes and is_within(a, first, last)]
         if form is Format.parquet and out:
