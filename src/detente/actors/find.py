@@ -48,6 +48,8 @@ def find_mentions(
     reader = Reader(article.text, on, lexicon.words["shy"])
     names = {id(unit) for phrase in phrases for unit in phrase.name}
     reader.home = home_of(article).country
+    if article.dateline and article.dateline.country:
+        reader.places = frozenset([article.dateline.country])
     _count_countries(reader, [unit for unit in units if id(unit) not in names], on)
     recalled = [name for name in memory if name in article.text] if memory is not None else []
     phrases = _with_surnames(phrases, units, reader, on, lexicon, recalled)
@@ -94,6 +96,9 @@ def _count_countries(reader: Reader, units: list[Unit], on: date | None) -> None
     """Count the countries that names without a second meaning speak of; doubtful names are judged by these counts."""
     for unit in units:
         sure = {e.actor.country for e in unit.entries if e.holds(on) and not (e.tag == "capital" and e.acting)}
+        if reader.is_ambiguous(unit.text):
+            found = reader.meaning(unit.text, unit.entries).actor
+            sure = {found.country} if found else set()
         if len(sure) == 1 and unit.tagged("state", "adjective", "demonym", "capital"):
             country = sure.pop()
             if country in states():

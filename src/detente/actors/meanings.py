@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 
 from detente.actors.lexicon import Entry, slug
+from detente.data.states import state_containing
 from detente.data.tables import parts, rows
 from detente.records import Actor
 
@@ -62,6 +63,7 @@ class Reader:
         self.on = on
         self.countries: defaultdict[str, int] = defaultdict(int)
         self.home: str | None = None
+        self.places: frozenset[str] = frozenset()
         self._known: dict[str, Meaning] = {}
 
     def meaning(self, name: str, entries: Sequence[Entry]) -> Meaning:
@@ -75,12 +77,18 @@ class Reader:
             found = self._known[name] = self._choose(name, entries)
         return found
 
+    def is_ambiguous(self, name: str) -> bool:
+        """Whether the table of ambiguous names has it."""
+        return name in _ambiguous()
+
     def _choose(self, name: str, entries: Sequence[Entry]) -> Meaning:
         own = [entry for entry in entries if entry.tag == "own" and entry.holds(self.on)]
         if own:
             return self._sure(own[0], f"“{name}” is an actor of your own list")
         holding = [entry for entry in entries if entry.holds(self.on) and entry.tag not in ("thing", "own")]
         past = not holding
+        if past and (inside := self._container(name, entries)) is not None:
+            return inside
         if past:  # a name out of its time: the Soviet Union in a report of today is still the Soviet Union
             holding = [entry for entry in entries if entry.tag not in ("thing", "own")]
             if not holding:
@@ -126,6 +134,18 @@ class Reader:
             None, f"“{name}” is open between {', '.join(a.id for a in candidates)}", 0.3, candidates, best[0].tag
         )
 
+    def _container(self, name: str, entries: Sequence[Entry]) -> Meaning | None:
+        """What a state's name meant before it was one: Croatia in 1971 is Yugoslavia, Russia in 1965 the Soviet Union."""
+        tagged = [entry for entry in entries if entry.tag in ("state", "adjective", "demonym")]
+        if self.on is None or len({entry.actor.id for entry in tagged}) != 1:
+            return None
+        entry = tagged[0]
+        whole = state_containing(entry.actor.id, self.on)
+        if whole is None:
+            return None
+        actor = Actor(whole.iso3, whole.name, whole.iso3, ("GOV",))
+        return Meaning(actor, f"“{name}” was in {whole.name} until {whole.until}", 0.85, (entry.actor,), entry.tag)
+
     def _seat_or_capital(self, name: str, seat: Entry, capitals: Sequence[Entry]) -> Meaning:
         """A capital that is also an organisation's seat: Brussels is Belgium only where the text speaks of Belgium."""
         capital = capitals[0]
@@ -136,6 +156,17 @@ class Reader:
         if beyond > 0:
             return Meaning(capital.actor, f"the text speaks of {capital.actor.name}", 0.85, (seat.actor,), "capital")
         return Meaning(seat.actor, f"“{name}” is the seat of {seat.actor.name}", 0.8, (capital.actor,), "organisation")
+
+    def _has(self, word: str) -> bool:
+        """Whether the text has a word as a whole: "Dominica" is not in "Dominican"."""
+        at = self.text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            inside = (at and self.text[at - 1].isalnum()) or (end < len(self.text) and self.text[end].isalnum())
+            if not inside or not word[-1].isalnum():
+                return True
+            at = self.text.find(word, at + 1)
+        return False
 
     def _backed(self, entry: Entry) -> bool:
         return bool(self.countries.get(entry.actor.country or "")) or (
@@ -156,7 +187,10 @@ class Reader:
                 actors[candidate] = Entry("region", Actor(f"{country}.{slug(part)}", part, country, ("GOV",)))
             if candidate != "-" and candidate not in actors:
                 continue
-            hits = [word for word in words if word in self.text]
+            hits = [word for word in words if self._has(word)]
+            # Where the report comes from speaks too, and alone where nothing else does.
+            if country in self.places:
+                hits.append(f"the dateline in {country}")
             scores.append((len(hits), default, candidate, hits))
         if not scores or (len(scores) == 1 and scores[0][2] != "-"):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from itertools import product
 
 from detente.actors.lexicon import Role, slug
@@ -18,6 +19,7 @@ __all__ = ["Persons"]
 _SINGLE = frozenset(
     ["head-of-state", "head-of-government", "foreign-minister", "monarch", "supreme-leader", "defence-minister"]
 )
+_YEARS = timedelta(days=5 * 365)
 #: Sectors of offices that are not the government's.
 _SECTORS = {
     "opposition-leader": ("OPP",), "speaker": ("LEG",), "chief-justice": ("JUD",), "army-chief": ("MIL",),
@@ -142,13 +144,24 @@ class Persons(Roles):
             office, sectors = role.word, self.sectors(told_by, self.cue(told_by))
         if gone:
             sectors = ("ELI",)
-        actor = Actor(slug(holder.name), holder.name, place, sectors, office)
-        self.learn(actor, holder.name, role.slot if role and role.slot else holder.slot)
+        full = holder.name
+        told = self.bare_name(told_by) or (self.bare_name(told_by.beside) if told_by.beside else "")
+        if " " not in full and told.endswith(full):
+            full = told
+        actor = Actor(slug(full), full, place, sectors, office)
+        self.learn(actor, full, role.slot if role and role.slot else holder.slot)
         return actor
 
     def holder(self, name: str, phrase: Phrase, where: str | None, slot: str) -> OfficeHolder | None:
         """The office-holder of a name: of the cue's country, with the slot, in office; surnames must fit closely."""
         terms = next((found for spelling in _spellings(name) if (found := holders_named(spelling))), ())
+        if not terms and " " in name:
+            # Some rows have a surname alone: they fit only where the report speaks of their country, near their years.
+            terms = tuple(
+                term for term in holders_named(name.split()[-1])
+                if " " not in term.name and _near(term, self.on)
+                and (term.country == where or self.reader.countries.get(term.country))
+            )  # fmt: skip
         if where:
             terms = tuple(term for term in terms if term.country == where)
         if not terms:
@@ -211,6 +224,13 @@ class Persons(Roles):
 def _why(holder: OfficeHolder) -> str:
     dates = f"{holder.since.isoformat()} to {holder.until.isoformat() if holder.until else 'now'}"
     return f"{holder.name}, {holder.office} of {holder.country} from {dates} ({holder.source})"
+
+
+def _near(term: OfficeHolder, on: date | None) -> bool:
+    """Whether a term lies within some years of a day."""
+    if on is None:
+        return term.until is None
+    return term.since - _YEARS <= on and (term.until is None or on <= term.until + _YEARS)
 
 
 def _split(name: str) -> list[str]:

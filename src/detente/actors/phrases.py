@@ -35,6 +35,7 @@ def read_phrases(units: list[Unit], lexicon: Lexicon) -> list[Phrase]:
         i = phrase.last + 1
     found = _take_in_acronyms(found, units)
     _join_appositions(found, units)
+    _share_roles(found, units)
     _share_countries(found, units)
     return found
 
@@ -62,6 +63,18 @@ def _acronym(unit: Unit, words: list[str]) -> bool:
     """Whether capitals are the first letters of a name's words, most of them in their order."""
     letters = "".join(part[0] for word in words for part in word.replace("-", " ").split() if part[0].isupper())
     return unit.text[0] in letters and sum(letter in letters for letter in unit.text) >= len(unit.text) - 1
+
+
+def _share_roles(found: list[Phrase], units: list[Unit]) -> None:
+    """Give the role behind two adjectives to both: "British and French forces"."""
+    for one, other in pairwise(reversed(found)):
+        between = [unit.low for unit in units[other.last + 1 : one.first]]
+        alone = other.kind == "demonym" and not other.sectors and other.role is None and other.head is not None
+        led = one.role is not None and one.role.many and bool(one.cues) and one.cues[0].tagged("adjective")
+        close = between in (["and"], ["or"]) or (not between and units[one.first].gap == ", ")
+        if alone and led and close and other.head is not None:
+            other.role, other.roles, other.kind, other.cues = one.role, one.roles, one.kind, [other.head]
+            other.head, other.portfolio = one.head, []
 
 
 def _share_countries(found: list[Phrase], units: list[Unit]) -> None:

@@ -243,7 +243,7 @@ class References(Told):
                 return None
             # "After talks with Bush, Clark told reporters he ...": who speaks or acts goes before who is named first.
             acting = [m for _, m in scope if _SUBJECT.match(self.article.text, m.span.end)]
-            return acting[0] if acting and number == "person" else scope[0][1]
+            return acting[0] if acting and number in ("person", "thing") else scope[0][1]
         return None
 
     def suits(self, told: Phrase, mention: Mention, number: str, word: str) -> bool:

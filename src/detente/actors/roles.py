@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detente.actors.lexicon import slug
 from detente.actors.meanings import Meaning
 from detente.actors.phrase import Phrase
@@ -17,10 +19,33 @@ __all__ = ["NOT_IN_OFFICE", "Roles"]
 NOT_IN_OFFICE = frozenset(["former", "ex-", "ex", "then", "late", "ousted", "deposed", "retired", "designate", "elect"])
 _SOFT = frozenset([("GOV",), ("CVL",), ("UAF",), ("MIL",), ("BUS",)])
 
+_MEMBERS = frozenset(
+    ["leader", "minister", "foreign minister", "finance minister", "defence minister", "ambassador", "ally", "member",
+     "country", "nation", "state", "government", "head of state"]
+)  # fmt: skip
+#: Offices that one state or body alone has.
+_UNIQUE = {
+    "pope": "VAT", "pontiff": "VAT", "taoiseach": "IRL", "secretary-general": "UN", "secretary general": "UN",
+    "ayatollah": "IRN",
+}  # fmt: skip
 #: Which sectors of a named body a general word may take up.
 _KINDS = {
     **dict.fromkeys(("company", "firm", "bank", "airline", "carrier", "corporation"), frozenset(["BUS", "MNC"])),
-    **dict.fromkeys(("organisation", "organization", "agency", "bloc", "alliance", "union"), frozenset(["IGO", "NGO"])),
+    **dict.fromkeys(
+        (
+            "organisation",
+            "organization",
+            "agency",
+            "bloc",
+            "alliance",
+            "union",
+            "mission",
+            "council",
+            "commission",
+            "secretariat",
+        ),
+        frozenset(["IGO", "NGO"]),
+    ),
     **dict.fromkeys(("party", "movement"), frozenset(["PTY"])),
     **dict.fromkeys(("group", "militia", "grouping"), frozenset(["REB", "NGO", "CVL", "IGO"])),
     **dict.fromkeys(("court", "tribunal"), frozenset(["JUD"])),
@@ -103,7 +128,13 @@ class Roles(Speakers):
             crowd = self.resolve(phrase.inner)
             if crowd is not None:
                 return self.make(phrase, crowd.actor, crowd.why, crowd.confidence, candidates=crowd.candidates)
+        theirs = self.of_each(phrase)
+        if theirs is not None:
+            return theirs
         cue = self.cue(phrase)
+        if cue is not None and cue.tag == "people" and not (cue.actor and cue.actor.country):
+            # "The Socialist government" is some country's, "Islamist gunmen" need not be.
+            cue = None if set(role.sectors) & {"GOV", "LEG", "PTY", "JUD"} or role.word == "army" else cue
         if (
             cue is not None
             and cue.actor is not None
@@ -112,6 +143,8 @@ class Roles(Speakers):
             return self.placed_role(phrase, cue.actor, cue, cue.why, min(0.95, cue.confidence))
         if cue is not None and cue.actor is None and cue.candidates:
             return self.make(phrase, None, cue.why, 0.3, candidates=cue.candidates)
+        if role.word == "peacekeeper" and cue is None:
+            return self.placed_role(phrase, Actor("UN", "United Nations", "IGO", ("IGO",)), None, "the UN's", 0.7)
         if role.form == "office" and not role.many:
             return self.bare_office(phrase)
         if any(unit.low in self.lexicon.words["elsewhere"] for unit in phrase.modifiers):
@@ -211,13 +244,44 @@ class Roles(Speakers):
         known = self.same_role(phrase)
         if known is not None:
             return self.make(phrase, known, f"“{phrase.role.word}” takes up {known.name}", 0.85)
-        place = self.context_country(phrase)
+        if phrase.role.word in _UNIQUE:
+            whose = _UNIQUE[phrase.role.word]
+            actor = Actor(whose, whose, whose, ("GOV",)) if whose in states() else Actor(whose, whose, "IGO", ("IGO",))
+            return self.placed_role(phrase, actor, None, f"the office is that of {whose}", 0.9)
+        visiting = any(unit.low == "visiting" for unit in phrase.modifiers)
+        here = {self.home.country, self.article.dateline.country if self.article.dateline else None} if visiting else ()
+        place = self.context_country(phrase, but=[country for country in here if country])
         if place is None:
             return self.make(phrase, None, "no country in the report to say whose", 0.2)
         country, why, confidence = place
         return self.placed_role(
             phrase, Actor(country, states()[country].name, country, ("GOV",)), None, why, confidence
         )
+
+    def of_each(self, phrase: Phrase) -> Mention | None:
+        """Return the mention of what several have each: "their foreign ministers", "their embassies"."""
+        owner = phrase.determiner
+        if owner is None or owner.low != "their" or phrase.role is None or not phrase.role.many or phrase.cues:
+            return None
+        whole = Phrase(owner.start, owner.end, "pronoun", phrase.first, phrase.first, phrase.sentence, head=owner)
+        several = self.those_together(whole)
+        if several is None:
+            found = self.antecedent(whole, "many", "their")
+            several = found.members if found else None
+        countries = list(dict.fromkeys(actor.country for actor in several or () if actor.country in states()))
+        if len(countries) < 2:
+            return None
+        members = []
+        for country in countries:
+            assert country is not None
+            one = replace(phrase.role, many=False)
+            single = replace(phrase, role=one, roles=[*phrase.roles[:-1], one], determiner=None)
+            of = Actor(country, states()[country].name, country, ("GOV",))
+            told = self.placed_role(single, of, None, "", 0.7)
+            if told.actor is not None:
+                members.append(told.actor)
+        names = ", ".join(member.name for member in members)
+        return self.make(phrase, None, f"each has one: {names}", 0.7, members=members)
 
     def beside_another(self, phrase: Phrase) -> Mention | None:
         """Return the mention of "and other senior officials" behind somebody: they are of that one's country."""
@@ -302,7 +366,9 @@ class Roles(Speakers):
         assert phrase.role is not None
         own = phrase.role.sectors
         if cue and cue.actor and cue.actor.country == "IGO":
-            return ("IGO", *(s for s in own if s in ("MIL", "COP", "LEG", "JUD")))
+            # An organisation's ministers and ambassadors are its members' governments.
+            lent = ("GOV",) if phrase.role.many and phrase.role.word in _MEMBERS else ()
+            return ("IGO", *lent, *(s for s in own if s in ("MIL", "COP", "LEG", "JUD")))
         words = [self.lexicon.modifiers.get(unit.low, "") for unit in phrase.modifiers]
         words += [role.sectors[0] for role in phrase.roles[:-1] if role.sectors]
         sharper = [word for word in words if word and word != "GOV"]

@@ -99,6 +99,8 @@ def _by_name() -> dict[str, tuple[OfficeHolder, ...]]:
         words = holder.name.split()
         if holder.country in ("SGP", "MYS", "HKG", "MAC") and len(words) == 3 and "bin" not in words:
             names.add(words[0])  # "Prime Minister Lee" is Lee Hsien Loong
+        if len(words) > 2:
+            names.add(" ".join(words[:2]))  # "Salva Kiir" is Salva Kiir Mayardit
         for name in names:
             found[name].append(holder)
     return {name: tuple(terms) for name, terms in found.items()}

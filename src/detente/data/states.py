@@ -8,7 +8,7 @@ from functools import cache
 
 from detente.data.tables import parts, rows, when
 
-__all__ = ["State", "members_of", "state", "states"]
+__all__ = ["State", "members_of", "state", "state_containing", "states"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,27 @@ def states() -> dict[str, State]:
             when(row["from"]), when(row["to"]),
         )  # fmt: skip
     return found
+
+
+#: States that later ones came out of.
+_CONTAINERS = {
+    "SUN": ("RUS", "UKR", "BLR", "MDA", "EST", "LVA", "LTU", "GEO", "ARM", "AZE", "KAZ", "UZB", "TKM", "KGZ", "TJK"),
+    "YUG": ("SRB", "HRV", "SVN", "BIH", "MKD", "MNE", "XKX", "SCG"),
+    "CSK": ("CZE", "SVK"),
+}
+
+
+def state_containing(iso3: str, on: date) -> State | None:
+    """Return the state that one not yet born was a part of on a day, None where there was none.
+
+    >>> state_containing("HRV", date(1971, 5, 1)).iso3, state_containing("HRV", date(1995, 5, 1))
+    ('YUG', None)
+    """
+    found = states().get(iso3)
+    if found is None or found.exists(on):
+        return None
+    whole = next((whole for whole, parts_of in _CONTAINERS.items() if iso3 in parts_of), None)
+    return states()[whole] if whole and states()[whole].exists(on) else None
 
 
 def state(iso3: str) -> State:
