@@ -5,16 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from detente.data.cameo import cameo_code
 from detente.data.codebook import QUAD, intensity
 from detente.data.places import places_in
-from detente.events.coder import Coder, PairScore, Query, SentenceScore, load_coder
+from detente.events.coder import Coder, Query, SentenceScore, load_coder
+from detente.events.drafts import Draft, is_one_actor, read_drafts
 from detente.events.inputs import NOBODY
-from detente.events.labels import NONE, TYPE_LABELS
 from detente.events.said import Said
 from detente.events.sentences import split_sentences
 from detente.events.speakers import find_speakers
@@ -27,12 +27,6 @@ __all__ = ["code_events", "code_sentences", "lead_date"]
 #: More mentions than this in one sentence are a list, not a sentence; the first ones are read.
 _MOST_MENTIONS = 10
 
-#: Types that words alone make: without both sides they are statements, not events.
-_NEEDS_BOTH: Final = frozenset(t for t, quad in QUAD.items() if quad in (1, 3)) | {"COOPERATE", "AID"}
-
-#: Types that two parties do together.
-_MUTUAL: Final = frozenset({"CONSULT", "AGREE", "SUPPORT", "COOPERATE", "ASSAULT"})
-
 #: Words before an international body that make it a place or an occasion.
 _VENUE: Final = re.compile(
     r"\b(?:on the (?:sidelines|margins|fringes) of|(?:at|during|before|after|in|ahead of)(?: an?| the)?)"
@@ -41,49 +35,11 @@ _VENUE: Final = re.compile(
     re.IGNORECASE,
 )
 
-#: "Its foreign ministry", "his country": the owner under another name.
-_OWN: Final = ("his ", "her ", "its ", "their ", "our ")
-
 #: Where people post; a statement "on Twitter" is not one by Twitter.
 _PLATFORMS: Final = frozenset({"Twitter", "Facebook", "Instagram", "YouTube", "Telegram", "Weibo", "TikTok", "WeChat"})
 
 #: Towns that a sentence nearly always means as a month.
 _MONTHS: Final = frozenset({"March", "May", "August"})
-
-#: A second type for a pair must be this likely: one sentence can hold a meeting and a promise of the same two.
-_SECOND_TYPE = 0.3
-
-#: How sure a pair must be beside the surest pair on the same words.
-_TAKES_PART = 0.65
-
-#: A side nobody names asks for more certainty, since most actors of a sentence do act on somebody in it.
-_NOBODY_THRESHOLD = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One scored pair read as an event of its sentence; mentions by position, NOBODY where none is named."""
-
-    type: str
-    mode: str | None
-    status: str
-    probability: float
-    source: int
-    target: int
-    trigger: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """An event of one sentence: one type and trigger with all who take part in it."""
-
-    type: str
-    mode: str | None
-    status: str
-    probability: float
-    source: tuple[int, ...]
-    target: tuple[int, ...]
-    trigger: tuple[int, int]
 
 
 def code_events(article: Article, mentions: Sequence[Mention], coder: Coder | None = None) -> tuple[Event, ...]:
@@ -133,7 +89,7 @@ def _read(
     for (sentence, kept), query, score in zip(read, queries, scores, strict=True):
         events += [
             _event(article, sentence, kept, query, score, draft, fallback, coder.name)
-            for draft in _drafts(score, kept, coder.threshold)
+            for draft in read_drafts(score, kept, coder.threshold)
         ]
     return _once(events), tuple(sorted(heard.items(), key=lambda item: item[0].start))
 
@@ -160,133 +116,12 @@ def _is_venue(sentence: Span, mention: Mention) -> bool:
 
 
 def _pairs(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    pairs = [(a, b) for a, b in itertools.permutations(range(len(mentions)), 2) if not _same(mentions[a], mentions[b])]
+    pairs = [
+        (a, b) for a, b in itertools.permutations(range(len(mentions)), 2) if not is_one_actor(mentions[a], mentions[b])
+    ]
     for i in range(len(mentions)):
         pairs += [(i, NOBODY), (NOBODY, i)]
     return pairs
-
-
-def _same(a: Mention, b: Mention) -> bool:
-    """Whether two mentions stand for one actor: the same, a state and its government, a group and its member."""
-    owned = a.span.text.lower().startswith(_OWN) or b.span.text.lower().startswith(_OWN)
-    for x in a.actors:
-        for y in b.actors:
-            if x.id == y.id or (owned and x.country and x.country == y.country):
-                return True
-            if x.country and x.country == y.country != "IGO":
-                state, other = (x, y) if x.id == x.country else (y, x)
-                if state.id == state.country and "GOV" in other.sectors:
-                    return True
-    return False
-
-
-def _drafts(score: SentenceScore, mentions: Sequence[Mention], threshold: float) -> list[_Draft]:
-    found = [f for pair in score.pairs for f in _read_pair(pair, threshold)]
-    named = [f for f in found if NOBODY not in (f.source, f.target)]
-    # An unnamed side is news only where no named one claims the same words.
-    claimed = [f.trigger for f in named]
-    found = named + [
-        f for f in found if NOBODY in (f.source, f.target) and not any(_overlap(f.trigger, t) for t in claimed)
-    ]
-    drafts: list[_Draft] = []
-    for group in _by_trigger(found):
-        drafts.extend(_join(group, mentions))
-    return sorted(drafts, key=lambda d: (d.trigger, d.type, d.source, d.target))
-
-
-def _read_pair(pair: PairScore, threshold: float) -> Iterable[_Found]:
-    one_sided = NOBODY in (pair.source, pair.target)
-    order = sorted(range(1, len(TYPE_LABELS)), key=lambda i: -pair.types[i])
-    event_share = 1.0 - float(pair.types[TYPE_LABELS.index(NONE)])
-    if event_share < (max(threshold, _NOBODY_THRESHOLD) if one_sided else threshold):
-        return
-    for rank, column in enumerate(order[:2]):
-        probability, label = float(pair.types[column]), TYPE_LABELS[column]
-        if probability < (_SECOND_TYPE if rank else min(threshold, 0.4)) or label not in pair.triggers:
-            continue
-        if one_sided and (label in _NEEDS_BOTH or probability < _NOBODY_THRESHOLD):
-            continue
-        yield _Found(label, pair.modes[label], pair.status, probability, pair.source, pair.target, pair.triggers[label])
-
-
-def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
-def _by_trigger(found: Iterable[_Found]) -> list[list[_Found]]:
-    """Group what has one type and overlapping triggers; the surest of a group comes first.
-
-    A pair much less sure than its group's best has caught the words of an event it takes no part in, and is dropped.
-    """
-    groups: list[list[_Found]] = []
-    for f in sorted(found, key=lambda f: (-f.probability, f.source, f.target)):
-        for group in groups:
-            if group[0].type == f.type and _overlap(group[0].trigger, f.trigger):
-                if f.probability >= _TAKES_PART * group[0].probability:
-                    group.append(f)
-                break
-        else:
-            groups.append([f])
-    return groups
-
-
-def _join(group: list[_Found], mentions: Sequence[Mention]) -> Iterable[_Draft]:
-    """Return the drafts of a group: one where all act together, else one for each set of sources."""
-    best = group[0]
-    ends = {(f.source, f.target) for f in group}
-    both_ways = {(a, b) for a, b in ends if (b, a) in ends}
-    if best.type == "CONSULT" and best.mode in (None, "multilateral") and not both_ways:
-        # A meeting without a visible visitor has all its parties on both sides.
-        both_ways = {(a, b) for a, b in ends if NOBODY not in (a, b)}
-    if best.type in _MUTUAL and both_ways:
-        parties = _distinct(
-            [i for f in group if (f.source, f.target) in both_ways for i in (f.source, f.target)], mentions
-        )
-        if len(parties) > 1:
-            yield _Draft(best.type, best.mode, best.status, best.probability, parties, parties, best.trigger)
-        # A party that acts one way only on the same words ("signed a deal brokered by Oman") is left to its own type.
-        return
-    taken: set[tuple[int, int]] = set()
-    rest: list[_Found] = []
-    for f in group:
-        # Both directions of a one-way type: the surer one is meant.
-        if (f.target, f.source) not in taken:
-            taken.add((f.source, f.target))
-            rest.append(f)
-    by_target: dict[int, list[_Found]] = {}
-    for f in rest:
-        by_target.setdefault(f.target, []).append(f)
-    by_sources: dict[tuple[int, ...], list[_Found]] = {}
-    for fs in by_target.values():
-        by_sources.setdefault(tuple(sorted(f.source for f in fs)), []).extend(fs)
-    for fs in by_sources.values():
-        fs = sorted(fs, key=lambda f: -f.probability)
-        top = fs[0]
-        source = _distinct([f.source for f in fs if f.source != NOBODY], mentions)
-        target = _distinct([f.target for f in fs if f.target != NOBODY], mentions)
-        target = tuple(t for t in target if not any(_same(mentions[t], mentions[s]) for s in source))
-        if source or target:
-            yield _Draft(top.type, top.mode, top.status, top.probability, source, target, top.trigger)
-
-
-def _distinct(positions: Iterable[int], mentions: Sequence[Mention]) -> tuple[int, ...]:
-    """Return the positions without those that name again whom a surer one named; in text order."""
-    kept: list[int] = []
-    for i in positions:
-        if i not in kept and not any(
-            _same(mentions[i], mentions[k]) or _same_state(mentions[i], mentions[k]) for k in kept
-        ):
-            kept.append(i)
-    return tuple(sorted(kept))
-
-
-def _same_state(a: Mention, b: Mention) -> bool:
-    """Whether both speak for one government: its president and its foreign minister meet as one side."""
-    return any(
-        x.country and x.country == y.country != "IGO" and "GOV" in x.sectors and "GOV" in y.sectors
-        for x in a.actors
-        for y in b.actors
-    )
 
 
 def lead_date(article: Article) -> EventDate:
@@ -310,7 +145,7 @@ def _event(
     mentions: Sequence[Mention],
     query: Query,
     score: SentenceScore,
-    draft: _Draft,
+    draft: Draft,
     fallback: EventDate,
     coder: str,
 ) -> Event:
