@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from detente.relations.records import Method, Period, Relation, Turn
-from detente.relations.relate import relation
+from detente.relations.doubt import Doubt, measured_doubt
+from detente.relations.records import Method, Part, Period, Quad, Relation, Turn
+from detente.relations.relate import relate, relation
 
-__all__ = ["Method", "Period", "Relation", "Turn", "relation"]
+__all__ = [
+    "Doubt", "Method", "Part", "Period", "Quad", "Relation", "Turn", "measured_doubt", "relate", "relation",
+]  # fmt: skip

@@ -19,7 +19,10 @@ _STATE: Final = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "ELI"})
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """An event as it counts: on a day, in a story, with the weight of the coder's confidence."""
+    """An event as it counts: on a day, in a story, with the weight of the coder's confidence.
+
+    `told_by` are the links of the chain it reached us by, as kind and country; `type` and `quad` are the codebook's.
+    """
 
     id: str
     story: str
@@ -28,6 +31,10 @@ class Counted:
     back: bool
     intensity: float
     confidence: float
+    type: str = ""
+    quad: int = 0
+    issues: tuple[str, ...] = ()
+    told_by: tuple[tuple[str, str | None], ...] = ()
 
 
 def count_events(events: Iterable[Event], pair: tuple[str, str], by: By) -> tuple[Counted, ...]:
@@ -47,7 +54,8 @@ def count_events(events: Iterable[Event], pair: tuple[str, str], by: By) -> tupl
         if day is None:
             continue
         found = Counted(event.id, event.story_id or event.article_id, day, forth, back, event.intensity,
-                        min(max(event.confidence, 0.0), 1.0))  # fmt: skip
+                        min(max(event.confidence, 0.0), 1.0), event.type, event.quad, event.issues,
+                        tuple((link.kind, link.country) for link in event.reported_by))  # fmt: skip
         key = _key(event, found.story)
         if key not in kept or (-found.confidence, found.id) < (-kept[key].confidence, kept[key].id):
             kept[key] = found

@@ -7,7 +7,7 @@ from typing import Final
 
 from detente.relations.records import By
 
-__all__ = ["COARSER", "end_of", "name_of", "start_of"]
+__all__ = ["COARSER", "end_of", "first_day", "name_of", "start_of"]
 
 #: The periods from the finest to the coarsest.
 COARSER: Final[tuple[By, ...]] = ("day", "week", "month", "quarter", "year")
@@ -51,3 +51,16 @@ def name_of(day: date, by: By) -> str:
     if by == "quarter":
         return f"{day.year}-Q{(day.month + 2) // 3}"
     return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[by]]
+
+
+def first_day(period: str, by: By) -> date:
+    """Return the first day of a period by its name.
+
+    >>> first_day("2025-Q3", "quarter"), first_day("2025-W01", "week")
+    (datetime.date(2025, 7, 1), datetime.date(2024, 12, 30))
+    """
+    if by == "week":
+        return date.fromisoformat(f"{period}-1")
+    if by == "quarter":
+        return date(int(period[:4]), int(period[-1]) * 3 - 2, 1)
+    return date.fromisoformat(f"{period}-01-01"[:10])

@@ -6,14 +6,18 @@ Why this method, and its error rates: `docs/decisions/relations-change-points.md
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import numpy as np
 
 from detente.relations.counted import Counted
+from detente.relations.counts import Counts, Floats, Ints, count_columns
+from detente.relations.doubt import NO_DOUBT, Doubt
 from detente.relations.periods import end_of
-from detente.relations.records import By, Turn
-from detente.relations.series import Floats, group_by_period, variance
+from detente.relations.records import By, Turn, Volume
+from detente.relations.series import Bin, bins, told_in
+from detente.relations.spread import PRIOR, PRIOR_VARIANCE, variance
 
 __all__ = ["PENALTY", "find_turns"]
 
@@ -30,36 +34,61 @@ _PLACE: Final = 2.706
 _NAMED: Final = 5
 
 
-def find_turns(counted: Sequence[Counted], by: By) -> tuple[Turn, ...]:
+def find_turns(
+    counted: Sequence[Counted] | Counts, by: By, *, volume: Volume = "raw", doubt: Doubt = NO_DOUBT
+) -> tuple[Turn, ...]:
     """Return the turns of the series in both directions, in order of time.
 
-    Periods without events say nothing and are passed over: levels are compared between periods that have some.
+    Periods without events say nothing and are passed over: levels are compared between periods that have some. Per
+    story (any `volume` but `raw`) a period weighs as much as its stories say, so that one with twice the coverage is
+    surer, and not warmer.
     """
-    periods = group_by_period(counted, by)
-    nets = np.array([sum(event.intensity * event.confidence for event in events) for _, events in periods])
-    noise = float(np.mean([variance(events) for _, events in periods])) if periods else 0.0
-    if noise <= 0:
+    counts = counted if isinstance(counted, Counts) else count_columns(counted)
+    periods = bins(counts, by)
+    if len(periods) < 2 * _SHORTEST[by]:
         return ()
-    values = nets / np.sqrt(noise)
-    cuts = split_levels(values, _SHORTEST[by], PENALTY * float(np.log(max(len(values), 2))))
-    bounds = [0, *cuts, len(values)]
+    nets, weights = _weigh(counts, periods, volume, doubt)
+    if not np.isfinite(weights).all() or weights.sum() <= 0:
+        return ()
+    cuts = split_levels(nets, _SHORTEST[by], PENALTY * float(np.log(max(len(nets), 2))), weights)
+    bounds = [0, *cuts, len(nets)]
     turns = []
     for before, at, after in zip(bounds, bounds[1:], bounds[2:], strict=False):
-        change = float(nets[at:after].mean() - nets[before:at].mean())
-        first, last = _place(values[before:after], at - before)
-        made = _strongest(periods[at][1], change)
+        change = _mean(nets[at:after], weights[at:after]) - _mean(nets[before:at], weights[before:at])
+        first, last = _place(nets[before:after], weights[before:after], at - before)
+        made = _strongest(counts, periods[at].places, change)
         turns.append(Turn(
-            date=made[0].day if made else periods[at][0], low=periods[before + first][0],
-            high=end_of(periods[before + last][0], by), change=change, events=tuple(event.id for event in made),
+            date=date.fromordinal(int(counts.day[made[0]])) if len(made) else periods[at].first,
+            low=periods[before + first].first, high=end_of(periods[before + last].first, by), change=change,
+            events=tuple(counts.id[made]),
         ))  # fmt: skip
     return tuple(turns)
 
 
-def split_levels(values: Floats, shortest: int, penalty: float) -> list[int]:
-    """Return where a series of unit noise takes another level: the first index of each level after the first.
+def _weigh(counts: Counts, periods: list[Bin], volume: Volume, doubt: Doubt) -> tuple[Floats, Floats]:
+    """Return the net of each period and its weight, one over its variance as chance alone would make it."""
+    told = [told_in(counts, each, doubt) for each in periods]
+    if volume == "raw":
+        noise = float(np.mean([variance(each, NO_DOUBT, "raw", 0) - PRIOR * PRIOR_VARIANCE for each in told]))
+        return np.array([each.value.sum() for each in told]), np.full(len(told), 1 / noise if noise > 0 else 0.0)
+    sizes = np.array([len(each.value) for each in told], dtype=np.float64)
+    nets = np.array([each.value.mean() for each in told])
+    # Stories differ alike in all periods; what there is to learn of how much is pooled, and leans on the prior.
+    apart = float(sum(((each.value - each.value.mean()) ** 2).sum() for each in told))
+    noise = (apart + PRIOR * PRIOR_VARIANCE) / (float((sizes - 1).sum()) + PRIOR)
+    weights = sizes / noise
+    # Tone that swings from period to period more than stories do within them is noise too.
+    steps = np.diff(nets) ** 2 / (1 / weights[1:] + 1 / weights[:-1])
+    excess = float(np.median(steps)) / 0.4549 if len(steps) >= 10 else 1.0
+    return nets, weights / max(excess, 1.0)
+
+
+def split_levels(values: Floats, shortest: int, penalty: float, weights: Floats | None = None) -> list[int]:
+    """Return where a series takes another level: the first index of each level after the first.
 
     Optimal partitioning (Jackson et al. 2005): of all ways to cut the series into levels of at least `shortest` values,
     the one with the least squared distance from the levels plus `penalty` for each cut. Exact, and without chance.
+    `weights` are one over each value's variance, 1 where not given.
 
     >>> split_levels(np.array([5.0, 6, 5, 6, -4, -5, -4, -5]), 2, 8.0)
     [4]
@@ -67,14 +96,17 @@ def split_levels(values: Floats, shortest: int, penalty: float) -> list[int]:
     []
     """
     count = len(values)
-    sums = np.concatenate([[0.0], np.cumsum(values)])
-    squares = np.concatenate([[0.0], np.cumsum(values**2)])
+    weighed = np.ones(count) if weights is None else weights
+    masses = np.concatenate([[0.0], np.cumsum(weighed)])
+    sums = np.concatenate([[0.0], np.cumsum(weighed * values)])
+    squares = np.concatenate([[0.0], np.cumsum(weighed * values**2)])
     best = np.full(count + 1, np.inf)
     best[0] = -penalty
     cut = np.zeros(count + 1, dtype=np.int64)
     for end in range(shortest, count + 1):
         starts = np.arange(0, end - shortest + 1)
-        distance = squares[end] - squares[starts] - (sums[end] - sums[starts]) ** 2 / (end - starts)
+        mass = masses[end] - masses[starts]
+        distance = squares[end] - squares[starts] - (sums[end] - sums[starts]) ** 2 / np.where(mass > 0, mass, 1.0)
         total = best[starts] + distance + penalty
         cut[end] = starts[int(total.argmin())]
         best[end] = total.min()
@@ -86,16 +118,28 @@ def split_levels(values: Floats, shortest: int, penalty: float) -> list[int]:
     return cuts[::-1]
 
 
-def _place(values: Floats, at: int) -> tuple[int, int]:
+def _mean(values: Floats, weights: Floats) -> float:
+    return float((values * weights).sum() / weights.sum())
+
+
+def _place(values: Floats, weights: Floats, at: int) -> tuple[int, int]:
     """Return the first and the last place where the two levels could part almost as likely as at `at`."""
+
+    def distance(part: Floats, weighed: Floats) -> float:
+        return float((weighed * (part - _mean(part, weighed)) ** 2).sum())
+
     places = np.arange(1, len(values))
-    distances = np.array([values[:place].var() * place + values[place:].var() * (len(values) - place)
-                          for place in places])  # fmt: skip
+    distances = np.array([
+        distance(values[:place], weights[:place]) + distance(values[place:], weights[place:]) for place in places
+    ])  # fmt: skip
     likely = places[distances <= distances[at - 1] + _PLACE]
     return int(likely.min()), int(likely.max())
 
 
-def _strongest(events: Sequence[Counted], change: float) -> list[Counted]:
+def _strongest(counts: Counts, places: Ints, change: float) -> Ints:
     """Return the events of a period that moved it the way it turned, the strongest first."""
-    moved = [event for event in events if event.intensity * change > 0]
-    return sorted(moved, key=lambda event: (-abs(event.intensity * event.confidence), event.day, event.id))[:_NAMED]
+    part = counts.where(places)
+    force = part.intensity * part.confidence
+    order = np.lexsort((part.id.astype(str), part.day, -np.abs(force)))
+    found: Ints = places[[at for at in order if force[at] * change > 0][:_NAMED]]
+    return found

@@ -1,0 +1,84 @@
+"""Level: what is remembered of a relation at the end of each period, older days counting for less."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from detente.relations.counts import Counts
+from detente.relations.doubt import Doubt
+from detente.relations.periods import end_of, name_of
+from detente.relations.records import By, Period, Quad, Volume
+from detente.relations.series import BOTH, bins, told_in
+from detente.relations.spread import NORMAL, PRIOR, PRIOR_VARIANCE
+
+__all__ = ["HALF_LIFE", "make_level"]
+
+#: Days after which an act counts half. Why a quarter: `docs/explanation/relations.md`.
+HALF_LIFE: Final = 90.0
+
+#: Sums that are carried from period to period: cooperation, conflict, each quad class, weights, and their squares.
+_CARRIED: Final = 10
+
+
+def make_level(
+    counts: Counts, pair: tuple[str, str], by: By, *, half_life: float, volume: Volume, doubt: Doubt
+) -> tuple[Period, ...]:
+    """Return the level at the end of each period that has events: a mean in which an act counts half after `half_life`.
+
+    Per story (`share`) it is the mean of the stories remembered. As a sum (`raw`) it is scaled so that a steady flow
+    has a level equal to the flow of one period. Stories and events are the period's own.
+    """
+    expected = doubt.expect(counts)
+    merged = 1 + 2 * (doubt.missed + doubt.wrongly_merged)
+    ways = {">".join(pair): counts.forth, ">".join(reversed(pair)): counts.back, BOTH: np.ones(len(counts), bool)}
+    carried = {way: np.zeros(_CARRIED) for way in ways}
+    weight = square = 0.0
+    series, last = [], None
+    for each in bins(counts, by):
+        end = end_of(each.first, by)
+        faded = 0.5 ** ((end - last).days / half_life) if last else 0.0
+        last = end
+        days = counts.day[each.places]
+        fresh = 0.5 ** ((end.toordinal() - days) / half_life)
+        by_story = np.zeros(each.size)
+        np.maximum.at(by_story, each.stories, fresh)
+        weight = weight * faded + float(by_story.sum())
+        square = square * faded**2 + float((by_story**2).sum())
+        length = (end - each.first).days + 1
+        steady = length * (1 - 0.5 ** (1 / half_life))
+        for way, flags in ways.items():
+            chosen = flags[each.places]
+            told = told_in(counts, each, doubt, chosen)
+            values = (expected[each.places] * fresh)[chosen]
+            quad = counts.quad[each.places][chosen]
+            story_values = np.bincount(each.stories[chosen], weights=values, minlength=each.size)
+            carried[way][:6] = carried[way][:6] * faded + [
+                values[values > 0].sum(), values[values < 0].sum(), *(values[quad == at].sum() for at in (1, 2, 3, 4)),
+            ]  # fmt: skip
+            # Squares fade twice as fast: the variance, the covariance with the weights, and the coder's common errors.
+            carried[way][6:9] = carried[way][6:9] * faded**2 + [
+                (story_values**2).sum(), (story_values * by_story).sum(),
+                float((told.unsure.sum(axis=0) ** 2 * doubt.spread).sum()),
+            ]  # fmt: skip
+            carried[way][9] = carried[way][9] * faded + float(told.lean.sum())
+            if not chosen.any():
+                continue
+            up, down, *sums = carried[way][:6]
+            scale = steady if volume == "raw" else 1 / weight
+            net = (up + down) * scale
+            apart = carried[way][6] if volume == "raw" else (
+                carried[way][6] - 2 * net * carried[way][7] + net**2 * square
+            )  # fmt: skip
+            common = carried[way][8] + (doubt.calibration * carried[way][9]) ** 2
+            # What is hardly remembered leans on the know-nothing story, and is known as badly.
+            among = steady if volume == "raw" else 1 / (weight + PRIOR)
+            reach = NORMAL * among * float(max(merged * apart + common + PRIOR * PRIOR_VARIANCE, 0.0)) ** 0.5
+            quads = tuple(Quad(int((quad == at).sum()), float(sums[at - 1]) * scale) for at in (1, 2, 3, 4))
+            series.append(Period(
+                period=name_of(each.first, by), direction=way, stories=len(told.value), events=int(chosen.sum()),
+                cooperation=float(up) * scale, conflict=float(down) * scale, net=float(net), low=float(net - reach),
+                high=float(net + reach), quads=quads,
+            ))  # fmt: skip
+    return tuple(series)
