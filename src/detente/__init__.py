@@ -14,17 +14,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detente.api import PairCode, code, code_files, code_pair, resolve
+    from detente.api import PairCode, code, code_files, code_pair, code_statements, resolve
     from detente.archive import Archive
     from detente.errors import DetenteError
     from detente.evaluation import evaluate
-    from detente.records import Actor, Article, Event, Mention, Story
+    from detente.records import Actor, Article, Event, Mention, Statement, Story
     from detente.results import Events
     from detente.run import read_article
+    from detente.spoken import Statements
 
 __all__ = [
-    "Actor", "Archive", "Article", "DetenteError", "Event", "Events", "Mention", "PairCode", "Story", "__version__",
-    "code", "code_files", "code_pair", "evaluate", "read_article", "resolve",
+    "Actor", "Archive", "Article", "DetenteError", "Event", "Events", "Mention", "PairCode", "Statement", "Statements",
+    "Story", "__version__", "code", "code_files", "code_pair", "code_statements", "evaluate", "read_article", "resolve",
 ]  # fmt: skip
 
 __version__ = "0.1.0"
@@ -32,7 +33,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "Actor": "records", "Article": "records", "Event": "records", "Mention": "records", "Story": "records",
     "Archive": "archive", "DetenteError": "errors", "Events": "results", "PairCode": "api", "code": "api",
-    "code_files": "api", "code_pair": "api", "resolve": "api", "evaluate": "evaluation", "read_article": "run",
+    "code_files": "api", "code_pair": "api", "code_statements": "api", "resolve": "api", "evaluate": "evaluation",
+    "read_article": "run", "Statement": "records", "Statements": "spoken",
 }  # fmt: skip
 
 

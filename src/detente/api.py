@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from detente.records import Page, Rejected
 from detente.results import Events
 from detente.run import Coded, code_page, load_lexicon, merge_stories, with_story
+from detente.spoken import Statements
 
 if TYPE_CHECKING:
     from detente.records import Actor
 
-__all__ = ["PairCode", "code", "code_files", "code_pair", "resolve"]
+__all__ = ["PairCode", "code", "code_files", "code_pair", "code_statements", "resolve"]
 
 Spans = tuple[int, int] | Sequence[tuple[int, int]]
 
@@ -74,6 +76,30 @@ def code_files(*sources: str | Path, actors: str | Path | None = None) -> Events
     return _collect((page for source in sources for page in read_pages(source)), actors)
 
 
+def code_statements(
+    text: str | bytes,
+    *,
+    url: str | None = None,
+    title: str | None = None,
+    published: str | date | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    actors: str | Path | None = None,
+) -> Statements:
+    """Return the statements of one page or plain text: who said what to whom, and the claims it makes itself.
+
+    The facts are those of `code`.
+
+    >>> found = code_statements("Trade between Chad and Niger fell 3 percent in 2023.")
+    >>> found[0].claim.direction, found[0].claim.change, found[0].claim.period
+    ('down', 3.0, '2023')
+    """
+    found = code(
+        text, url=url, title=title, published=published, publisher=publisher, language=language, actors=actors
+    )
+    return Statements(found.statements, found.milestones, found.articles, found.rejected)
+
+
 def _collect(pages: Iterable[Page | Rejected], actors: str | Path | None = None) -> Events:
     load_lexicon(actors)
     coded: list[Coded] = []
@@ -94,6 +120,8 @@ def _collect(pages: Iterable[Page | Rejected], actors: str | Path | None = None)
         stories=stories,
         rejected=tuple(rejected),
         mentions=tuple((c.article.id, m) for c in coded for m in c.mentions),
+        statements=tuple(replace(s, story_id=story_of[s.article_id]) for c in coded for s in c.statements),
+        milestones=tuple(m for c in coded for m in c.milestones),
     )
 
 

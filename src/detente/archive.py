@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 from detente import queries, store
 from detente.errors import StoreError
@@ -14,6 +14,8 @@ from detente.records import Actor, Article, Event, Mention, Milestone, Page, Rej
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from detente.ledger import Ledger, Link, Position
 
 __all__ = ["Archive"]
 
@@ -199,6 +201,57 @@ class Archive:
         """Yield the anniversaries that reports name, in order of publication; of one pair of countries, if asked."""
         return queries.list_milestones(self._current, pair=pair)
 
+    def ledger(
+        self,
+        first: str,
+        second: str,
+        *,
+        kinds: Sequence[str] | None = None,
+        issue: str | None = None,
+        today: date | None = None,
+    ) -> Ledger:
+        """Return the account between two countries: commitments and demands, what followed, and milestones.
+
+        What followed is proposed by rule; an entry is met only when somebody confirmed it with `judge_link`. `today`
+        is the day from which anniversaries ahead are counted.
+        """
+        from detente.ledger import Word, keep_ledger
+        from detente.ledger.keep import KINDS
+        from detente.review import Corrections, corrections_path
+
+        pair = (first, second)
+        words = {
+            each.target: Word(each.verdict, each.by)
+            for each in Corrections(corrections_path(self.path)).current("link")
+            if each.verdict in ("confirmed", "rejected")
+        }
+        return keep_ledger(
+            self.statements(pair=pair), self.events(pair=pair), pair, milestones=self.milestones(pair=pair),
+            words=words, kinds=kinds or KINDS, issue=issue, today=today,
+        )  # fmt: skip
+
+    def positions(self, actor: str, *, issue: str | None = None, toward: str | None = None) -> tuple[Position, ...]:
+        """Return where an actor (a country code or an actor's id) stands on each issue: latest words, earlier, moved.
+
+        `toward` keeps what concerns that country.
+        """
+        from detente.ledger import find_positions
+
+        return find_positions(self.statements(speaker=actor, issue=issue), actor, issue=issue, toward=toward)
+
+    def judge_link(
+        self, link: Link, verdict: Literal["confirmed", "rejected", "withdrawn"], *, by: str, note: str = ""
+    ) -> None:
+        """Keep a person's word on what a ledger proposes; `withdrawn` takes an earlier word back.
+
+        It is written beside the archive, with the other corrections, so the archive may be open read-only.
+        """
+        from detente.review import Corrections, corrections_path
+
+        if not by.strip():
+            raise StoreError("say who judges: a word without a name cannot be weighed")
+        Corrections(corrections_path(self.path)).add("link", link.id, verdict, by=by, seen=link.to_json(), note=note)
+
     def articles(self) -> Iterator[Article]:
         """Yield every article in order of publication."""
         return queries.list_articles(self._current)
@@ -234,6 +287,10 @@ class Archive:
     def coders(self) -> dict[tuple[str, str], int]:
         """Return how many articles each version of coder and lexicon coded: more than one is a half-made recoding."""
         return queries.list_coders(self._current)
+
+    def outdated(self, coder: str, lexicon: str) -> Iterator[str]:
+        """Yield the content hashes of the pages whose articles other versions than these coded."""
+        return queries.list_outdated(self._current, coder, lexicon)
 
     def counts(self) -> dict[str, int]:
         """Return how many pages, articles, stories, mentions, events, statements and rejections are kept."""

@@ -163,6 +163,7 @@ def read_statement(record: str) -> Statement:
         "speaker": _read_mention(found["speaker"]) if found["speaker"] else None,
         "addressee": tuple(_read_mention(each) for each in found["addressee"]),
         "cue": _read_span(found["cue"]), "content": tuple(Span(**each) for each in found["content"]),
+        "quoted": tuple(Span(**each) for each in found["quoted"]),
         "issues": tuple(found["issues"]), "condition": _read_span(found["condition"]),
         "date": EventDate(_day_of(when["date"]), when["precision"], when["basis"]),
         "said_on": _day_of(found["said_on"]),

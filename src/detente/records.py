@@ -405,7 +405,7 @@ class Statement:
     `speaker` and `cue` are None where the report itself makes a claim of fact; a quotation that stands alone has a
     speaker and no cue. `date` is the time it is about, `said_on` the day it was said. `condition` are the words of its
     "if" clause. `reported_by` is nearest the speaker first. `concerns` are the countries, beside the speaker's own,
-    whom it is said to or about.
+    whom it is said to or about. `quoted` are the words of the content that stand in quotation marks.
     """
 
     id: str
@@ -428,6 +428,7 @@ class Statement:
     confidence: float
     coder: str
     concerns: tuple[str, ...] = ()
+    quoted: tuple[Span, ...] = ()
     event_id: str | None = None
     story_id: str | None = None
     url: str | None = None
@@ -446,7 +447,8 @@ class Statement:
             "title": self.title, "published": self.published, "kind": self.kind,
             "speaker": _speaker(self.speaker) if self.speaker else None,
             "addressee": parties_to_json(self.addressee), "concerns": list(self.concerns),
-            "cue": self.cue.to_json() if self.cue else None, "content": [part.to_json() for part in self.content], "quote": self.quote, "issues": list(self.issues),
+            "cue": self.cue.to_json() if self.cue else None, "content": [part.to_json() for part in self.content],
+            "quote": self.quote, "quoted": [part.to_json() for part in self.quoted], "issues": list(self.issues),
             "polarity": self.polarity, "hedged": self.hedged,
             "condition": self.condition.to_json() if self.condition else None,
             "date": self.date.date.isoformat() if self.date.date else None,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
-from detente.records import Article, Event, Mention, Rejected, Story
+from detente.records import Article, Event, Mention, Milestone, Rejected, Statement, Story
 
 if TYPE_CHECKING:
     import pandas
@@ -54,7 +54,7 @@ class Events(Sequence[Event]):
 
     `to_json` gives plain dictionaries under the contract's names; `to_pandas`, `to_polars` and `to_arrow` give a table
     with the same columns. `articles`, `stories`, `mentions` and `rejected` are what the events came from and what was
-    left out.
+    left out; `statements` and `milestones` are what the same articles say beside.
     """
 
     events: tuple[Event, ...]
@@ -62,6 +62,8 @@ class Events(Sequence[Event]):
     stories: tuple[Story, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     mentions: tuple[tuple[str, Mention], ...] = ()
+    statements: tuple[Statement, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
     @overload
     def __getitem__(self, index: int) -> Event: ...

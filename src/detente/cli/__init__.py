@@ -10,12 +10,14 @@ import typer
 
 from detente import __version__
 from detente.cli.actors import actors
+from detente.cli.archive import app as archive
 from detente.cli.article import article
 from detente.cli.code import code
 from detente.cli.demo import demo
 from detente.cli.evaluate import evaluate
 from detente.cli.relation import relation
 from detente.cli.serve import serve
+from detente.cli.statements import ledger, positions, statements
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
@@ -32,9 +34,13 @@ app.command()(code)
 app.command()(article)
 app.command()(actors)
 app.command()(relation)
+app.command()(statements)
+app.command()(ledger)
+app.command()(positions)
 app.command()(evaluate)
 app.command()(serve)
 app.command()(demo)
+app.add_typer(archive)
 
 
 def _version(wanted: bool) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from detente.export.formats import COLUMNS, to_csv_row, write_parquet
+from detente.export.formats import COLUMNS, STATEMENT_COLUMNS, to_csv_row, write_parquet
 
-__all__ = ["COLUMNS", "to_csv_row", "write_parquet"]
+__all__ = ["COLUMNS", "STATEMENT_COLUMNS", "to_csv_row", "write_parquet"]

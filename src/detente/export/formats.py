@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["COLUMNS", "to_csv_row", "write_parquet"]
+__all__ = ["COLUMNS", "STATEMENT_COLUMNS", "to_csv_row", "write_parquet"]
 
 _SPAN: Final = '"start" INT, "end" INT, "text" VARCHAR'
 _ACTOR: Final = f'STRUCT("name" VARCHAR, country VARCHAR, sectors VARCHAR[], office VARCHAR, {_SPAN})[]'
@@ -27,8 +27,27 @@ COLUMNS: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
+_ONE: Final = _ACTOR.removesuffix("[]")
+_CLAIM: Final = (
+    f'STRUCT({_SPAN}, form VARCHAR, quantity VARCHAR, flow VARCHAR, direction VARCHAR, "value" DOUBLE, unit VARCHAR, '
+    'change DOUBLE, change_unit VARCHAR, rank INT, ranked_as VARCHAR, extreme VARCHAR, "since" VARCHAR, '
+    f'"period" VARCHAR, about {_ACTOR}, partner {_ACTOR})'
+)
+
+#: The columns of a table of statements, in order, with their DuckDB types.
+STATEMENT_COLUMNS: Final[dict[str, str]] = {
+    "id": "VARCHAR", "story_id": "VARCHAR", "article_id": "VARCHAR", "url": "VARCHAR", "title": "VARCHAR",
+    "published": "VARCHAR", "kind": "VARCHAR", "speaker": _ONE.removesuffix(")") + f", members {_ACTOR})",
+    "addressee": _ACTOR, "concerns": "VARCHAR[]", "cue": f"STRUCT({_SPAN})", "content": f"STRUCT({_SPAN})[]",
+    "quote": "VARCHAR", "quoted": f"STRUCT({_SPAN})[]", "issues": "VARCHAR[]", "polarity": "VARCHAR", "hedged": "BOOLEAN",
+    "condition": f"STRUCT({_SPAN})", "date": "DATE", "date_precision": "VARCHAR", "date_basis": "VARCHAR",
+    "said_on": "DATE", "evidence": COLUMNS["evidence"], "reported_by": COLUMNS["reported_by"], "claim": _CLAIM,
+    "event_id": "VARCHAR", "confidence": "DOUBLE", "coder": "VARCHAR",
+}  # fmt: skip
+
+
 def to_csv_row(event: dict[str, Any]) -> dict[str, Any]:
-    """Return an event (as `to_json` gives it) as one flat row: nested fields as JSON text, lists joined by `;`.
+    """Return an event or statement (as `to_json` gives it) as a flat row: nested fields as JSON, lists joined by `;`.
 
     >>> to_csv_row({"id": "e", "contexts": ["economic", "legal"], "place": {"name": "Oslo"}})
     {'id': 'e', 'contexts': 'economic;legal', 'place': '{"name": "Oslo"}'}
@@ -44,8 +63,10 @@ def to_csv_row(event: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def write_parquet(events: Iterable[dict[str, Any]], path: Path) -> None:
+def write_parquet(events: Iterable[dict[str, Any]], path: Path, columns: Mapping[str, str] = COLUMNS) -> None:
     """Write events (as `to_json` gives them) to a Parquet file, replacing it; an empty run gives an empty table.
+
+    With `columns=STATEMENT_COLUMNS` the rows are statements.
 
     DuckDB writes it, so that nobody needs Arrow's 170 MB for one file.
     """
@@ -56,7 +77,7 @@ def write_parquet(events: Iterable[dict[str, Any]], path: Path) -> None:
         with lines.open("w", encoding="utf-8") as out:
             for event in events:
                 out.write(json.dumps(event, ensure_ascii=False) + "\n")
-        spec = ", ".join(f"'{name}': '{kind.replace(chr(39), chr(39) * 2)}'" for name, kind in COLUMNS.items())
+        spec = ", ".join(f"'{name}': '{kind.replace(chr(39), chr(39) * 2)}'" for name, kind in columns.items())
         with duckdb.connect() as connection:
             connection.execute(
                 f"COPY (SELECT * FROM read_json(?, format = 'newline_delimited', columns = {{{spec}}}, "  # noqa: S608

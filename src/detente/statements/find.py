@@ -30,7 +30,7 @@ from detente.statements.gather import draft_statements
 from detente.statements.milestones import find_milestones
 from detente.statements.quotes import Quotation, find_quotations
 from detente.statements.speakers import Mentions, link_party, resolve_speaker
-from detente.statements.wording import find_condition, is_hedged, is_negative, quote_of
+from detente.statements.wording import find_condition, is_hedged, is_negative, quote_of, quoted_parts
 
 __all__ = ["Found", "find_statements"]
 
@@ -211,7 +211,8 @@ def _statements(reading: _Reading, draft: Draft, enclosing: Sequence[Draft]) -> 
         said_on=_said_on(reading, draft), evidence=Evidence(_evidence(reading, draft), cue),
         reported_by=trace(article, draft, enclosing, reading.mentions), claim=claims[0] if claims else None,
         confidence=round(draft.confidence * sure, 4), coder=reading.coder,
-        concerns=_concerns(reading, draft), url=article.url, title=article.title,
+        concerns=_concerns(reading, draft),
+        quoted=tuple(article.span(a, b) for a, b in quoted_parts(text, draft.content, reading.quotations)), url=article.url, title=article.title,
         published=article.published,
     )  # fmt: skip
     return [base, *(_claim_of(base, claim) for claim in claims[1:])]
@@ -248,6 +249,7 @@ def _concerns(reading: _Reading, draft: Draft) -> tuple[str, ...]:
 def _claim_of(statement: Statement, claim: Claim) -> Statement:
     return replace(
         statement, id=make_id("sd", statement.id, claim.span.start), kind="claim", content=(claim.span,), claim=claim,
+        quoted=tuple(q for q in statement.quoted if claim.span.start <= q.start and q.end <= claim.span.end),
         condition=None, quote="indirect" if statement.quote == "indirect" else statement.quote,
     )  # fmt: skip
 

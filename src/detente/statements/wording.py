@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from detente.statements.draft import Pair
-from detente.statements.quotes import Quotation
+from detente.statements.quotes import Quotation, strip_marks
 
-__all__ = ["find_condition", "is_hedged", "is_negative", "quote_of"]
+__all__ = ["find_condition", "is_hedged", "is_negative", "quote_of", "quoted_parts"]
 
 _WORD: Final = re.compile(r"\w+")
 
@@ -61,6 +61,18 @@ def quote_of(
     if not quoted:
         return "indirect"
     return "direct" if quoted >= 0.97 * total else "mixed"
+
+
+def quoted_parts(text: str, content: Sequence[Pair], quotations: Sequence[Quotation]) -> list[Pair]:
+    """Return the parts of the content that stand in marks of quotation, in order, without the marks."""
+    found = []
+    for quotation in quotations:
+        for start, end in content:
+            if quotation.sense != "name" and quotation.overlap(start, end):
+                first, last = strip_marks(text, max(start, quotation.first), min(end, quotation.last))
+                if first < last:
+                    found.append((first, last))
+    return sorted(set(found))
 
 
 def find_condition(text: str, content: Sequence[Pair], sentence: Pair, *, flagged: bool) -> Pair | None:
