@@ -1,99 +1,28 @@
-"""How well copies are merged: pair F1 beside plain MinHash at its best threshold.
+"""How well copies are merged: pair F1 beside plain MinHash at its best threshold, and whole stories by the Rand index.
 
-Two measures, on the newswire of 1987 that lies beside the checkout: pairs judged by reading (`story_pairs.csv`, by
-article id), and 2,000 articles with syndicated variants made of them. Run: `python tests/eval/stories.py`.
+On the newswire of 1987 that lies beside the checkout: pairs judged by reading (`story_pairs.csv`, by article id; of
+those with `tuned` 0 no limit was ever set), and articles with syndicated variants made of them. On official releases:
+both texts of each one that was edited after publication. Run: `python -m tests.eval.stories`.
 """
 
 from __future__ import annotations
 
 import csv
-import dataclasses
-import gzip
+import hashlib
 import json
-import random
-import resource
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import combinations
+from math import comb
 from pathlib import Path
 
-from detente.records import Article
+from detente.records import Article, Story
 from detente.stories import merge_copies
+from tests.eval.variants import SHARED, make_groups, read_newswire
 
 HERE = Path(__file__).parent
-SHARED = HERE.parents[2] / "shared" / "data"
-CLUTTER = (
-    "Sign up to our newsletter and never miss a story.",
-    "Follow us on social media for the latest updates from our newsroom.",
-    "This article was produced by a syndication partner and was not edited by our staff.",
-    "Copyright 2024 Example Media Group. All rights reserved. No part may be reproduced without permission.",
-)
 Pair = tuple[str, str]
-
-
-def read_newswire() -> dict[str, Article]:
-    """Return the newswire's articles by id."""
-    with gzip.open(SHARED / "reuters_1987_feb_apr.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return {
-        str(row["id"]): Article(str(row["id"]), row["body"], title=row["title"], published=row["date"]) for row in rows
-    }
-
-
-# Variants ------------------------------------------------------------------------------------------------------------
-
-
-def shorten(paragraphs: list[str], chance: random.Random) -> list[str]:
-    return paragraphs[: max(2, round(len(paragraphs) * chance.uniform(0.3, 0.8)))]
-
-
-def extend(paragraphs: list[str], chance: random.Random) -> list[str]:
-    return paragraphs + [line.replace("said", "told reporters") for line in chance.sample(EXTRA, k=2)]
-
-
-def reorder(paragraphs: list[str], chance: random.Random) -> list[str]:
-    return [paragraphs[0], *chance.sample(paragraphs[1:], k=len(paragraphs) - 1)]
-
-
-def edit(paragraphs: list[str], chance: random.Random) -> list[str]:
-    """Replace or drop one word in twelve that is no figure and no name."""
-    changed = []
-    for paragraph in paragraphs:
-        words = [
-            word if chance.random() > 1 / 12 or not word.islower() else chance.choice(("", "also", "reportedly"))
-            for word in paragraph.split()
-        ]
-        changed.append(" ".join(filter(None, words)))
-    return changed
-
-
-def clutter(paragraphs: list[str], chance: random.Random) -> list[str]:
-    return [*paragraphs, *chance.sample(CLUTTER, k=3)]
-
-
-def double(paragraphs: list[str], _: random.Random) -> list[str]:
-    return paragraphs * 2
-
-
-EXTRA = [
-    "Analysts in the capital said the move had been expected for some weeks and would change little.",
-    "A spokesman said no further statement would be made before the end of the month.",
-    "The opposition said it would ask for a debate when parliament meets again after the holiday.",
-    "Similar steps were considered three years ago but were dropped after talks between the parties.",
-]
-VARIANTS = (shorten, extend, reorder, edit, clutter, double)
-
-
-def make_variants(article: Article, chance: random.Random) -> Iterator[Article]:
-    """Yield one to three syndicated variants of an article, each by one or two changes, some hours later."""
-    paragraphs = [line for line in article.text.split("\n    ") if line.strip()]
-    for number in range(chance.randint(1, 3)):
-        changed = paragraphs
-        for change in chance.sample(VARIANTS, k=chance.randint(1, 2)):
-            changed = change(changed, chance)
-        title = f"{chance.choice(('UPDATE', 'WORLD', 'BUSINESS'))}: {article.title}"
-        yield dataclasses.replace(article, id=f"{article.id}.{number}", text="\n    ".join(changed), title=title)
-
 
 # Measures ------------------------------------------------------------------------------------------------------------
 
@@ -141,61 +70,106 @@ def report(name: str, values: tuple[float, ...]) -> None:
     print(f"  {name:34}" + "".join(f"{value:9.3f}" for value in values))
 
 
-def measure_judged(newswire: dict[str, Article]) -> float:
-    """Compare with the pairs judged by reading; return the F1."""
+def rand_index(groups: Sequence[Sequence[str]], stories: Iterable[Story]) -> float:
+    """Return the adjusted Rand index of stories against the true groups: 1 is perfect, 0 what chance would give."""
+    story_of = {article: story.id for story in stories for article in story.article_ids}
+    cells = Counter((number, story_of[article]) for number, group in enumerate(groups) for article in group)
+    found = Counter(story_of[article] for group in groups for article in group)
+    both = sum(comb(size, 2) for size in cells.values())
+    ours, true = (sum(comb(size, 2) for size in sizes) for sizes in (found.values(), map(len, groups)))
+    chance = ours * true / comb(sum(map(len, groups)), 2)
+    return (both - chance) / ((ours + true) / 2 - chance)
+
+
+def measure_judged(newswire: dict[str, Article]) -> dict[str, float]:
+    """Compare with the pairs judged by reading; return the F1 on those that limits were set by, and on the others."""
     with (HERE / "story_pairs.csv").open(encoding="utf-8") as lines:
-        rows = [(*sorted((row["id_a"], row["id_b"])), row["same"] == "1") for row in csv.DictReader(lines)]
-    judged, true = {(a, b) for a, b, _ in rows}, {(a, b) for a, b, same in rows if same}
-    start = time.perf_counter()
+        rows = list(csv.DictReader(lines))
+    start = time.process_time()
     stories = merge_copies(newswire.values())
-    took = time.perf_counter() - start
-    print(f"Judged pairs: {len(judged)}, {len(true)} of them one story. {len(newswire)} articles are {len(stories)} "
-          f"stories; {len(newswire) / took:.0f} articles a second")  # fmt: skip
-    found = score(pairs_of(story.article_ids for story in stories) & judged, true)
-    report("stories: precision, recall, F1", found)
-    involved = sorted({key for pair in judged for key in pair})
-    report("MinHash at its best threshold:", best_minhash([newswire[key] for key in involved], true, judged)[1:])
-    return found[-1]
+    took = time.process_time() - start
+    found = pairs_of(story.article_ids for story in stories)
+    print(
+        f"{len(newswire)} newswires are {len(stories)} stories; {len(newswire) / took:.0f} a second of processor time"
+    )
+    result = {}
+    for name, tuned in (("judged_pair_f1", "1"), ("judged_pair_f1_untouched", "0")):
+        half = {_pair(row): row["same"] == "1" for row in rows if row["tuned"] == tuned}
+        true = {pair for pair, same in half.items() if same}
+        print(f"{name}: {len(half)} judged pairs, {len(true)} of them one story")
+        ours = score(found & half.keys(), true)
+        report("stories: precision, recall, F1", ours)
+        involved = sorted({key for pair in half for key in pair})
+        plain = best_minhash([newswire[key] for key in involved], true, set(half))
+        report(f"MinHash at its best ({plain[0]:.2f}):", plain[1:])
+        for pair in sorted((found & half.keys()) ^ true):
+            print(f"    {'missed' if pair in true else 'merged'} {pair[0]} {pair[1]}")
+        result[name], result[name.replace("pair", "minhash")] = ours[-1], plain[-1]
+    return result
 
 
-def measure_variants(newswire: dict[str, Article], size: int = 2_000) -> float:
-    """Compare with generated variants of articles that have no re-send in the newswire; return the F1."""
-    with (SHARED / "reuters_resends.jsonl").open(encoding="utf-8") as lines:
-        resent = {str(row[key]) for row in map(json.loads, lines) for key in ("id_a", "id_b")}
-    chance = random.Random(2025)
-    long = [key for key, article in newswire.items() if key not in resent and len(article.text.split()) >= 60]
-    chosen = [newswire[key] for key in chance.sample(long, k=size)]
-    groups = [[article, *make_variants(article, chance)] for article in chosen]
-    articles = [article for group in groups for article in group]
-    chance.shuffle(articles)
-    true = pairs_of([article.id for article in group] for group in groups)
-    start = time.perf_counter()
+def _pair(row: dict[str, str]) -> Pair:
+    low, high = sorted((row["id_a"], row["id_b"]))
+    return low, high
+
+
+def measure_edits() -> dict[str, float]:
+    """Return in how many of the releases that were edited after publication both texts are one story."""
+    with (SHARED / "state_department_edits.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    joined = {"as_published": 0, "by_text_alone": 0}
+    for url in (True, False):
+        articles = [
+            Article(f"{number}{side}", row[f"text_{side}"], title=row["title"], published=row["date"],
+                    url=row["url"] if url else None)
+            for number, row in enumerate(rows) for side in ("first", "last")
+        ]  # fmt: skip
+        for story in merge_copies(articles):
+            numbers = Counter(key.removesuffix("first").removesuffix("last") for key in story.article_ids)
+            joined["as_published" if url else "by_text_alone"] += sum(count == 2 for count in numbers.values())
+    print(
+        f"Edited releases: of {len(rows)}, {joined['as_published']} one story each, {joined['by_text_alone']} by text"
+    )
+    return {"edited_releases": joined["as_published"] / len(rows)}
+
+
+def measure_variants(size: int) -> dict[str, float]:
+    """Compare with generated variants of articles that have no re-send in the newswire."""
+    groups = make_groups(size)
+    articles = sorted((article for group in groups for article in group), key=lambda article: hash_of(article.id))
+    ids = [[article.id for article in group] for group in groups]
+    true = pairs_of(ids)
+    start = time.process_time()
     stories = merge_copies(articles)
-    took = time.perf_counter() - start
-    print(f"Variants: {len(articles)} articles from {size}, {len(true)} pairs; "
-          f"{len(articles) / took:.0f} articles a second, "
-          f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")  # fmt: skip
-    found = score(pairs_of(story.article_ids for story in stories), true)
-    report("stories: precision, recall, F1", found)
-    report("MinHash at its best threshold:", best_minhash(articles, true)[1:])
-    return found[-1]
+    took = time.process_time() - start
+    print(f"Variants: {len(articles)} articles of {len(groups)} reports, {len(true)} pairs; "
+          f"{len(articles) / took:.0f} a second of processor time")  # fmt: skip
+    ours, rand = score(pairs_of(story.article_ids for story in stories), true), rand_index(ids, stories)
+    report("stories: precision, recall, F1", ours)
+    print(f"  adjusted Rand index {rand:.4f}")
+    if size <= 6_000:
+        report("MinHash at its best threshold:", best_minhash(articles, true)[1:])
+    return {"variant_pair_f1": ours[-1], "variant_rand_index": rand}
+
+
+def hash_of(key: str) -> str:
+    """Return what to shuffle by: the same order everywhere."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def figures() -> dict[str, float] | None:
-    """Return the pair F1 on the judged re-sends and on generated variants."""
+    """Return every figure that has a floor."""
     if not SHARED.is_dir():
         return None
-    newswire = read_newswire()
-    return {"judged_pair_f1": measure_judged(newswire), "variant_pair_f1": measure_variants(newswire)}
+    found = measure_judged(read_newswire()) | measure_edits()
+    return found | {"variant_pair_f1": measure_variants(6_000)["variant_pair_f1"]} | {
+        "variant_rand_index": measure_variants(20_000)["variant_rand_index"]
+    }  # fmt: skip
 
 
 def main() -> None:
-    if not SHARED.is_dir():
+    if figures() is None:
         print(f"{SHARED} is not here; nothing to measure")
-        return
-    newswire = read_newswire()
-    measure_judged(newswire)
-    measure_variants(newswire)
 
 
 if __name__ == "__main__":
