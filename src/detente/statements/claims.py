@@ -12,7 +12,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from detente.records import Article, Claim, Mention
+from detente.data.country_words import countries_in
+from detente.data.states import states
+from detente.records import Actor, Article, Claim, Mention
 from detente.statements.draft import Time
 from detente.statements.figures import NUMBER_WORDS, ORDINALS, Figure, find_figures, find_period
 from detente.statements.measures import AT, EXTREME, LOW, MEASURE, MEASURES, MOVE, NOUN_MOVE, NOUNS_UP, RANK, TO
@@ -35,6 +37,7 @@ def find_claims(
 
     `times` are the region's time expressions, in characters of the article; `anchor` is the report's day.
     """
+    mentions = _with_states(article, start, end, mentions, anchor)
     found: list[Claim] = []
     text = article.text
     for match in MEASURE.finditer(text, start, end):
@@ -47,6 +50,18 @@ def find_claims(
             found.append(claim)
     found.sort(key=lambda c: (c.span.start, c.span.end))
     return found
+
+
+def _with_states(article: Article, start: int, end: int, mentions: Mentions, anchor: date | None) -> Mentions:
+    """Return the region's mentions and the states named inside or beside them: "Chinese exports", "Chile's investor"."""
+    found = mentions.within(start, end)
+    spans = {(m.span.start, m.span.end) for m in found}
+    for first, last, code in countries_in(article.text[start:end], anchor):
+        if code and (start + first, start + last) not in spans:
+            span = article.span(start + first, start + last)
+            actor = Actor(code, states()[code].name, code, ("GOV",))
+            found.append(Mention(span, "name", actor, confidence=0.9, why="the state that the word names"))
+    return Mentions(found)
 
 
 def _of_measure(
@@ -69,7 +84,8 @@ def _of_measure(
     moved = MOVE.search(text, match.end(), min(limit, match.end() + _REACH))
     # Between what is measured and how it moved nothing else may be measured or act.
     if moved and not re.search(
-        r",\s+(?!\w+\s*,)|\b(?:to|will|would|could|may|should|must|not)\s+(?:\w+ )?$", text[match.end() : moved.start()]
+        r",\s+(?!\w+\s*,)|\bto\s+$|\b(?:will|would|could|may|should|must|not)\s+(?:\w+ )?$",
+        text[match.end() : moved.start()],
     ):
         direction = "up" if moved["up"] else "down" if moved["down"] else "flat"
         last = moved.end()

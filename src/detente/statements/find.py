@@ -114,28 +114,31 @@ def find_statements(
 
 
 def _give_speakers(reading: _Reading, drafts: Sequence[Draft]) -> None:
-    """Tie every draft's speaker and addressees to mentions, in text order: who spoke last may be meant by "he"."""
-    text, last = reading.article.text, None
-    for draft in drafts:
-        around = next(
-            (
-                d.speaker
-                for d in drafts
-                if d is not draft
-                and d.speaker
-                and draft.cue
-                and any(a <= draft.cue[0] and draft.cue[1] <= b for a, b in d.content)
-            ),
-            None,
-        )
+    """Tie every draft's speaker and addressees to mentions.
+
+    In text order, since who spoke last may be meant by "he"; what stands inside another's words after those, since "we"
+    is whoever is quoted.
+    """
+    text = reading.article.text
+    outer = {id(draft): next(iter(_enclosing(draft, drafts)), None) for draft in drafts}
+    for draft in sorted(drafts, key=lambda d: len(_enclosing(d, drafts))):
+        around = outer[id(draft)]
         draft.addressee = _addressees(reading, draft)
         if draft.speaker_spans:
             speaker = _one_speaker([link_party(span, text, reading.mentions) for span in draft.speaker_spans], text)
             draft.speaker = resolve_speaker(
-                speaker, reading.mentions, sentence=draft.sentence, last=last, around=around
+                speaker,
+                reading.mentions,
+                sentence=draft.sentence,
+                last=_last_speaker(draft, drafts) if around is None else around.speaker,
+                around=around.speaker if around else None,
             )
-        if draft.speaker is not None and not is_media(draft.speaker) and around is None:
-            last = draft.speaker
+
+
+def _last_speaker(draft: Draft, drafts: Sequence[Draft]) -> Mention | None:
+    """Return who spoke before a draft, media apart, among the drafts whose speakers are known."""
+    before = [d for d in drafts if d.start < draft.start and d.speaker and not is_media(d.speaker) and d.speaker.actors]
+    return max(before, key=lambda d: d.start).speaker if before else None
 
 
 def _one_speaker(named: Sequence[Mention], text: str) -> Mention:

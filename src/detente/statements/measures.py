@@ -76,7 +76,10 @@ _ABOUT: Final = (
 MOVE: Final = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<flat>{_FLAT}))\b", re.IGNORECASE)
 
 #: What comes right before a level: "reached nearly 3 billion dollars"; after a movement also "to 3 billion".
-AT: Final = re.compile(rf"\b(?:{_LEVEL})\b{_ABOUT}\s*$", re.IGNORECASE)
+AT: Final = re.compile(
+    rf"(?<!will )(?<!would )(?<!could )(?<!may )(?<!should )(?<!must )(?<!\bto )\b(?:{_LEVEL})\b{_ABOUT}\s*$",
+    re.IGNORECASE,
+)
 TO: Final = re.compile(rf"\bto\b{_ABOUT}\s*$", re.IGNORECASE)
 
 NOUNS_UP: Final = frozenset(("rise", "increase", "jump", "surge", "growth", "gain", "expansion", "rebound", "recovery"))

@@ -85,7 +85,8 @@ def _milestone(
     if not words or years < 1:
         return None
     start, end = sentence.start + match.start(), sentence.start + match.end() + len(words)
-    held = _held_in(sentence.text[match.end() + len(words) :], anchor)
+    before = sentence.text[: match.start()]
+    held = _held_in(sentence.text[match.end() + len(words) :], before, anchor)
     about = [m for m in mentions.within(start, end) if any(a.country for a in m.actors)]
     if _SHARED_TIES.search(words) and len(_countries(about)) < 2:
         # "their partnership", "diplomatic relations": of the two states the report has spoken of.
@@ -97,8 +98,9 @@ def _milestone(
     )  # fmt: skip
 
 
-def _held_in(after: str, anchor: date | None) -> int | None:
-    match = _YEAR.search(after[:60])
+def _held_in(after: str, before: str, anchor: date | None) -> int | None:
+    """Return the year of the anniversary: the one named right behind it or before it, else the report's."""
+    match = _YEAR.search(after[:60]) or _YEAR.search(before[-40:])
     if match and match["year"]:
         return int(match["year"])
     if anchor is None:

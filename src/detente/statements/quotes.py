@@ -153,7 +153,7 @@ def _in_paragraph(paragraph: Span) -> Iterator[Quotation]:
 
 def _opens(text: str, at: int, mark: str) -> bool:
     after = text[at + len(mark) : at + len(mark) + 1]
-    if not after or after.isspace():
+    if not after or (after.isspace() and mark != "«"):  # French sets a space inside its marks
         return False
     before = text[at - 1 : at]
     if mark in ("“", "„", "«", "「"):
@@ -260,7 +260,7 @@ def strip_marks(text: str, start: int, end: int) -> tuple[int, int]:
             break
         end -= 1
     while end - start > 1 and text[start] in "‘'" and text[end - 1] in "’'" and "‘" not in text[start + 1 : end]:
-        start, end = start + 1, end - 1
+        start, end = start + 1, end - 1 - (text[end - 2] in ".,")
     return start, end
 
 
