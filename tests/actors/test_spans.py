@@ -71,9 +71,9 @@ def test_speed() -> None:
     )
     article = Article(id="a", text=sentence * 400, published="2025-09-23")
     find_mentions(article, lexicon)
-    started = time.perf_counter()
+    started = time.process_time()
     find_mentions(article, lexicon)
-    assert 400 / (time.perf_counter() - started) > 500
+    assert 400 / (time.process_time() - started) > 500
 
 
 def test_real_articles_hold() -> None:

@@ -15,13 +15,13 @@ from detente.data.states import members_of, states
 from detente.data.tables import parts, rows, when
 from detente.records import Article
 
-DATED = ("organisations", "bodies", "firms", "metonyms", "organisation_members", "states", "office_holders")
+DATED = ("organisations", "bodies", "firms", "metonyms", "organisation_members", "states", "office_holders", "persons")
 KEYS = {
     "states": ("iso3",), "organisations": ("id",), "organisation_members": ("id", "from", "to"),
     "bodies": ("name", "country", "sectors"), "firms": ("name",), "metonyms": ("name", "country"),
     "roles": ("word", "plural"), "modifiers": ("word",), "references": ("words",), "compounds": ("phrase",),
     "ambiguous": ("name", "candidate"), "words": ("word", "list"), "peoples": ("name",), "regions": ("name", "country"),
-    "office_holders": ("name", "country", "slot", "from"),
+    "office_holders": ("name", "country", "slot", "from"), "persons": ("name", "from"),
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_dates(table: str) -> None:
         assert not since or date(1830, 1, 1) <= since <= date(2026, 12, 31), row
 
 
-@pytest.mark.parametrize("table", ["organisations", "bodies", "firms", "metonyms", "roles"])
+@pytest.mark.parametrize("table", ["organisations", "bodies", "firms", "metonyms", "roles", "persons", "peoples"])
 def test_sectors(table: str) -> None:
     for row in rows(table):
         assert all(sector in SECTORS for sector in parts(row["sectors"])), row
@@ -56,9 +56,9 @@ def test_sectors(table: str) -> None:
 
 def test_countries() -> None:
     organisations = {row["id"] for row in rows("organisations")}
-    for table in ("bodies", "firms", "metonyms", "peoples", "regions"):
+    for table in ("bodies", "firms", "metonyms", "peoples", "regions", "persons"):
         for row in rows(table):
-            assert not row["country"] or row["country"] in states() or row["country"] in organisations, row
+            assert row["country"] in ("", "IGO") or row["country"] in states() or row["country"] in organisations, row
     for row in rows("organisation_members"):
         assert row["id"] in organisations
         assert all(member in states() for member in row["members"].split()), row
@@ -72,7 +72,7 @@ def test_codes_do_not_collide() -> None:
 
 
 def test_how_much_there_is() -> None:
-    floors = {"states": 200, "organisations": 250, "bodies": 400, "firms": 100, "roles": 1000, "office_holders": 2000}
+    floors = {"states": 200, "organisations": 250, "bodies": 400, "firms": 100, "roles": 1000, "office_holders": 2000, "persons": 400}
     for table, floor in floors.items():
         assert len(rows(table)) >= floor, table
 

@@ -24,6 +24,7 @@ class Chain(Persons):
         if found is None:
             return None
         self.told.append((phrase, found))
+        self.by_sentence[phrase.sentence].append((phrase, found))
         for actor in found.actors:
             self.times[actor.id] += 1
             if actor.country and actor.country != "IGO":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,11 @@ from detente.records import Article, Mention
 
 __all__ = ["find_mentions"]
 
+#: "CARBIS BAY, England, June 13 (Reuters) - " opens a report, and nobody acts in it.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'’-]+(?:, [A-Z][A-Za-z. ]{2,20})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r"(?: \([A-Z][\w /.]{1,30}\))? ?[-—–]+ "
+)
 #: The words of a name, where it was introduced, and whether it is a person's or a firm's.
 _Named = tuple[tuple[str, ...], int, str]
 
@@ -44,7 +50,9 @@ def find_mentions(
     lexicon = lexicon or Lexicon.load()
     on = article.dateline_date or article.published_date
     units = read_units(article.text, lexicon)
-    phrases = read_phrases(units, lexicon)
+    dateline = _DATELINE.match(article.text)
+    start = dateline.end() if dateline else 0
+    phrases = [phrase for phrase in read_phrases(units, lexicon) if phrase.start >= start]
     reader = Reader(article.text, on, lexicon.words["shy"])
     names = {id(unit) for phrase in phrases for unit in phrase.name}
     reader.home = home_of(article).country

@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from detente.data.offices import holders
 from detente.data.outlets import outlets
+from detente.data.persons import persons
 from detente.data.states import states
 from detente.data.tables import parts, rows, when
 from detente.records import Actor
@@ -198,6 +199,11 @@ class Lexicon:
             self._names[row["phrase"]] = [Entry("thing", Actor("", row["phrase"]))]
 
     def _add_persons(self) -> None:
+        for person in persons():
+            for name in (person.name, *person.aliases):
+                if " " in name:
+                    actor = Actor(slug(person.name), person.name, person.country, person.sectors)
+                    self._names[name].append(Entry("person", actor, person.since, person.until))
         seen = set()
         for holder in holders():
             for name in (holder.name, *holder.aliases):

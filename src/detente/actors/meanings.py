@@ -135,7 +135,7 @@ class Reader:
         )
 
     def _container(self, name: str, entries: Sequence[Entry]) -> Meaning | None:
-        """What a state's name meant before it was one: Croatia in 1971 is Yugoslavia, Russia in 1965 the Soviet Union."""
+        """What a state's name meant before it was one: Croatia in 1971 is Yugoslavia."""
         tagged = [entry for entry in entries if entry.tag in ("state", "adjective", "demonym")]
         if self.on is None or len({entry.actor.id for entry in tagged}) != 1:
             return None

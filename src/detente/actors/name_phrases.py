@@ -99,6 +99,10 @@ class NamePhrases:
             phrase.start = determiner.start
         if unit.tagged("state", "organisation", "own"):
             return phrase
+        plain = nxt is not None and joined(nxt) and nxt.low in self.look.words["descriptive"] and not nxt.role
+        if plain and not unit.owns and unit.tagged("adjective", "people"):
+            phrase.kind = "none"  # "a Chinese restaurant", "the Syrian border"
+            return phrase
         if unit.tagged("adjective", "demonym", "people"):
             self._demonym(phrase, unit, determiner, nxt)
             return phrase if phrase.sectors or unit.tagged("adjective") else None

@@ -10,6 +10,7 @@ from detente.actors.lexicon import Role, slug
 from detente.actors.phrase import Phrase
 from detente.actors.roles import NOT_IN_OFFICE, Roles
 from detente.data.offices import OfficeHolder, holders_named, holders_of
+from detente.data.persons import find_person
 from detente.data.states import states
 from detente.records import Actor, Mention
 
@@ -68,6 +69,16 @@ class Persons(Roles):
         holder = self.holder(name, phrase, where, slot) if known is not None else None
         if holder is not None:
             return self.make(phrase, self.in_office(holder, told_by, gone=gone), _why(holder), 0.95, kind="person")
+        public = find_person(name, self.on) if known is None or known.country is None else None
+        if public is not None and (role is None or country in (None, public.country)):
+            place = public.country
+            office = self.office_words(told_by) if role is not None and not gone else None
+            sectors = public.sectors if role is None else self.sectors(told_by, cue)
+            actor = Actor(slug(public.name), public.name, place, sectors, office)
+            self.learn(actor, public.name, slot)
+            return self.make(
+                phrase, actor, f"{public.name} is a person of {place or 'no one country'}", 0.9, kind="person"
+            )
         if role is None:
             remembered = known or (self.memory.recall(name, self.on) if self.memory is not None else None)
             actor = remembered or Actor(slug(name), name, country, ("CVL",) if country else ())
@@ -212,8 +223,8 @@ class Persons(Roles):
     def is_met(self, phrase: Phrase) -> bool:
         """Whether somebody of this government meets the person: "Minister Roe (ours) called on President Doe"."""
         told = [
-            m for t, m in self.told
-            if t.sentence == phrase.sentence and m.actor and m.kind == "person" and m.actor.country in states()
+            m for _, m in self.by_sentence[phrase.sentence]
+            if m.actor and m.kind == "person" and m.actor.country in states()
         ]  # fmt: skip
         if not told or told[0].actor is None or told[0].actor.country != self.home.country:
             return False

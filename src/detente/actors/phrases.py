@@ -104,6 +104,23 @@ def _join_appositions(found: list[Phrase], units: list[Unit]) -> None:
                 name.beside, role.beside = role, name
 
 
+_MODALS = frozenset(
+    ["will", "would", "may", "might", "could", "can", "has", "had", "should", "must", "did", "does"]
+)  # fmt: skip
+#: Verbs whose object is somebody.
+_ON_SOMEBODY = frozenset(
+    ["asked", "ask", "asks", "told", "tell", "tells", "urged", "urge", "urges", "want", "wants", "wanted",
+     "invited", "invite", "warned", "warn", "gave", "give", "gives", "granted", "accused", "accuse", "joined",
+     "join", "backed", "back", "fined", "sued", "thanked", "thank", "allowed", "allow", "helped", "help",
+     "offered", "offer"]
+)  # fmt: skip
+_DOES = frozenset(
+    ["said", "says", "did", "does", "wants", "want", "plans", "expects", "hopes", "sent", "took", "made", "gave",
+     "saw", "held", "knew", "found", "kept", "got", "put", "told", "thinks", "believes", "needs", "seeks", "came",
+     "went", "began", "won", "lost", "left", "met", "sold", "bought", "built", "fought", "withdrew", "owns", "runs"]
+)  # fmt: skip
+
+
 class _Reader:
     """Reads one text's phrases; every method takes the index of the unit at which to look."""
 
@@ -161,36 +178,33 @@ class _Reader:
             if noun or nxt.low == "of":
                 return self.roles.read(i)
             verb = nxt.low in self.look.words["no-noun"] or nxt.low.endswith(("ed", "ly"))
+            verb = verb or (nxt.low.endswith("s") and unit.low in ("the latter", "the former"))
             if not (verb or nxt.low in self.look.words["says"]):
                 return None  # "the two blasts"
+        if unit.low in ("both", "neither") and nxt is not None and follows:
+            verb = nxt.low in self.look.words["no-noun"] or nxt.low.endswith("ed")
+            if not verb or nxt.low in ("of", "in", "on", "at", "to", "for", "with", "these", "those"):
+                return None
         if unit.low == "it" and not self._acting_it(i):
             return None
         if unit.reference[1].startswith("speaker"):
             return bare
-        return bare if unit.low not in ("himself", "herself", "itself", "themselves") else None
+        return bare if unit.low not in ("himself", "herself", "themselves") else None
 
     def _acting_it(self, i: int) -> bool:
-        """Whether "it" is the subject of somebody's act rather than of "it is clear that"."""
-        nxt, after = self.look.at(i + 1), self.look.at(i + 2)
+        """Whether "it" is somebody who acts or is acted on, rather than that of "it is clear that"."""
+        before, nxt, after = self.look.at(i - 1), self.look.at(i + 1), self.look.at(i + 2)
         if nxt is None or not joined(nxt):
-            return False
+            # "asked it in.": an object; a thing is told apart by its antecedent.
+            return before is not None and joined(self.look.units[i]) and before.low in _ON_SOMEBODY
+        if before is not None and before.low in _ON_SOMEBODY and nxt.low in ("to", "of", "for", "not", "that"):
+            return True
         if nxt.low in ("is", "was"):
             return after is not None and after.low.endswith("ing")
-        if nxt.low in ("will", "would", "may", "might", "could", "can", "has", "had", "should", "must"):
-            return after is None or after.low not in ("be", "been", "take", "happen", "mean", "become", "not")
+        if nxt.low in _MODALS:
+            if after is not None and after.low == "not":
+                after = self.look.at(i + 3)
+            return after is None or after.low not in ("be", "been", "take", "happen", "mean", "become", "seem", "rain")
         if nxt.low.endswith("ed"):
-            return nxt.low not in ("seemed", "appeared", "turned", "remained", "happened", "emerged")
-        return nxt.low in (
-            "said",
-            "says",
-            "did",
-            "does",
-            "wants",
-            "plans",
-            "expects",
-            "hopes",
-            "sent",
-            "took",
-            "made",
-            "gave",
-        )
+            return nxt.low not in ("seemed", "appeared", "turned", "remained", "happened", "emerged", "rained")
+        return nxt.low in self.look.words["no-noun"] and nxt.low in _DOES

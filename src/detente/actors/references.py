@@ -17,6 +17,8 @@ __all__ = ["References"]
 _SURNAME_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "VNM", "HKG"])
 
 
+#: States that share a name.
+_PAIRS = {"koreas": ("KOR", "PRK"), "germanys": ("DEU", "DDR"), "congos": ("COD", "COG")}
 #: Role words that in the plural mean states named before: "the sides", "the allies".
 _SIDES = frozenset(["side", "party", "neighbour", "neighbor", "ally", "rival", "country", "nation", "partner", "power"])
 _LINK = re.compile(r",? (?:and |as well as )?(?:the )?", re.IGNORECASE)
@@ -34,9 +36,10 @@ class References(Told):
         """Return the members "both countries" or "the two leaders" stand for."""
         assert phrase.head is not None
         assert phrase.head.reference is not None
-        if phrase.head.low.endswith("koreas"):
-            pair = [Actor(c, states()[c].name, c, ("GOV",)) for c in ("KOR", "PRK")]
-            return self.make(phrase, None, "the two Korean states", 0.97, members=pair)
+        for name, codes in _PAIRS.items():
+            if phrase.head.low.endswith(name):
+                pair = [Actor(c, states()[c].name, c, ("GOV",)) for c in codes]
+                return self.make(phrase, None, f"the two {name.title()}", 0.97, members=pair)
         want = 3 if "three" in phrase.head.low else 2
         found = self.members(phrase, want, persons=phrase.head.reference[1] == "persons")
         return found or self.make(phrase, None, "the report does not name enough of them", 0.2)
@@ -89,8 +92,8 @@ class References(Told):
     def named_in(self, phrase: Phrase, distance: int, *, persons: bool) -> dict[str, Actor]:
         """The states, or the persons in office, that a sentence names before a phrase, in their order."""
         found: dict[str, Actor] = {}
-        for told, mention in self.told:
-            if phrase.sentence - told.sentence != distance or told.start >= phrase.start:
+        for told, mention in self.by_sentence[phrase.sentence - distance]:
+            if told.start >= phrase.start:
                 continue
             for actor in mention.actors:
                 key = self.as_member(actor, mention, phrase, persons=persons)
@@ -139,7 +142,7 @@ class References(Told):
         if kind == "reciprocal":
             subject = self.together(phrase, 0)
             if subject is None:
-                return None
+                return self.members(phrase, 2, persons=False)
             why = f"{_list(subject[1])}, one to another"
             return self.make(phrase, None, why, 0.75, kind="group", members=subject[1])
         if kind == "latter":
@@ -159,12 +162,11 @@ class References(Told):
 
     def those_together(self, phrase: Phrase) -> tuple[Actor, ...] | None:
         """The several whom "they" takes up, where no other plural is named before them in their sentence."""
-        alone = not any(t.sentence == phrase.sentence and t.start < phrase.start for t, _ in self.told)
+        alone = not any(t.start < phrase.start for t, _ in self.by_sentence[phrase.sentence])
         for distance in range(2 if alone else 1):
             plurals = [
-                told.start for told, m in self.told
-                if phrase.sentence - told.sentence == distance and told.start < phrase.start
-                and self.suits(told, m, "many", "they")
+                told.start for told, m in self.by_sentence[phrase.sentence - distance]
+                if told.start < phrase.start and self.suits(told, m, "many", "they")
             ]  # fmt: skip
             found = self.together(phrase, distance)
             if found is not None and (not plurals or found[0] < plurals[0]):
@@ -176,8 +178,7 @@ class References(Told):
     def together(self, phrase: Phrase, distance: int) -> tuple[int, tuple[Actor, ...]] | None:
         """Those who act together in a sentence, and where they begin: "China and Canada", "A met B and C"."""
         here = [
-            (told, m) for told, m in self.told
-            if phrase.sentence - told.sentence == distance and told.start < phrase.start
+            (told, m) for told, m in self.by_sentence[phrase.sentence - distance] if told.start < phrase.start
         ]  # fmt: skip
         text = self.article.text
         if here and here[0][1].members:
@@ -221,16 +222,14 @@ class References(Told):
         for distance in range(back + 1):
             scope = [
                 (told, m)
-                for told, m in self.told
-                if phrase.sentence - told.sentence == distance
-                and told.start < phrase.start
-                and self.suits(told, m, number, word)
+                for told, m in self.by_sentence[phrase.sentence - distance]
+                if told.start < phrase.start and self.suits(told, m, number, word)
             ]
             if not scope:
                 continue
             if word in ("him", "her", "them") and not distance and not phrase.owning:
                 # An object is not its own sentence's subject.
-                first = next(m for told, m in self.told if told.sentence == phrase.sentence)
+                first = self.by_sentence[phrase.sentence][0][1]
                 scope = [(told, m) for told, m in scope if (m.actor, m.members) != (first.actor, first.members)]
                 if not scope:
                     continue

@@ -109,7 +109,7 @@ class RolePhrases:
         unit, before = self.look.units[at], self.look.at(at - 1)
         return (
             unit.capital and unit.low in self.look.words["surname"] and before is not None and joined(unit)
-            and before.text in self.look.lexicon.first_names
+            and before.text in self.look.lexicon.first_names and not before.entries
         )  # fmt: skip
 
     def _more_than(self, at: int) -> int:
@@ -184,7 +184,11 @@ class RolePhrases:
             led = before is not None and before.low in (*self.look.words["where"], "to", "from", "of", "into")
             if article or led or phrase.determiner is None:
                 return None
-        if unit.low == "authority" and phrase.determiner is not None and phrase.determiner.reference is not None:
+        if (
+            unit.low in ("authority", "office", "offices")
+            and phrase.determiner is not None
+            and phrase.determiner.reference is not None
+        ):
             return None
         if unit.low == "side" and after is not None and after.low == "by":
             return None
@@ -394,7 +398,13 @@ class RolePhrases:
         elif word in ("of", "from") and named.reference and named.reference[0] == "group":
             phrase.inner = Phrase(named.start, named.end, "group", nxt, nxt, named.sentence, head=named)
             phrase.last, phrase.end = nxt, named.end
-        elif word in ("in", "at", "from") and local and bare:
+        elif word == "for" and unit.low.startswith(("spokes", "lawyer", "adviser", "advisor")):
+            part = self.read(at + 1, inner=True)
+            if part is not None:
+                phrase.inner, phrase.last, phrase.end = part, part.last, part.end
+            elif known and not named.owns:
+                self._extend(phrase, nxt, cue=named)
+        elif word in ("in", "at", "from") and local and (bare or (word == "from" and role.many and not phrase.cues)):
             if known and not named.owns and not self.look.leads_to_role(nxt + 1):
                 # Where they are says whose they are, but is no part of what they are called.
                 if word == "from":

@@ -39,6 +39,7 @@ class Told(abc.ABC):
         self.firms: dict[str, Actor] = {}
         self.times: Counter[str] = Counter()
         self.told: list[tuple[Phrase, Mention]] = []
+        self.by_sentence: defaultdict[int, list[tuple[Phrase, Mention]]] = defaultdict(list)
         self.focus: Counter[str] = Counter()
         self.home: Home = home_of(article)
 
@@ -148,8 +149,8 @@ class Told(abc.ABC):
         titled = phrase.head is None or phrase.head.capital or bool(phrase.name) or phrase.beside is not None
         own = official and home.official and not foreign and titled
         here = {
-            m.actor.country for told, m in self.told
-            if told.sentence == phrase.sentence and m.actor and m.actor.country in states() and _public(m.actor)
+            m.actor.country for _, m in self.by_sentence[phrase.sentence]
+            if m.actor and m.actor.country in states() and _public(m.actor)
         }  # fmt: skip
         for country in here:
             add(country, (0.9 if len(here) == 1 else 0.45) * (0.4 if own else 1.0), f"the sentence speaks of {country}")

@@ -14,8 +14,9 @@ _WORD = re.compile(r"[^\W\d_]\.(?=\s+[A-Z])|\d[\d,.]*\d|\w+(?:[’'](?!(?:s|re|v
 _CONTRACTED = frozenset(["re", "ve", "ll", "d", "m"])
 #: Titles whose point ends no sentence.
 TITLES = frozenset(
-    "mr mrs ms dr drs messrs gen col lt maj sgt sen rep gov st prof rev hon adm capt brig cmdr amb insp supt".split()  # noqa: SIM905
-)
+    ["mr", "mrs", "ms", "dr", "drs", "lieut", "messrs", "gen", "col", "lt", "maj", "sgt", "sen", "rep", "gov",
+     "st", "prof", "rev", "hon", "adm", "capt", "brig", "cmdr", "amb", "insp", "supt"]
+)  # fmt: skip
 #: Offices that stand abbreviated before a name and nowhere else ("PM Lee", but "7 PM").
 _ABBREVIATED = {
     "PM": "prime minister", "DPM": "deputy prime minister", "SM": "senior minister", "SMS": "senior minister of state",
