@@ -39,6 +39,9 @@ class Chain(Persons):
             return self.group(phrase)
         if phrase.kind == "person":
             return self.person(phrase)
+        if phrase.kind == "alias" and phrase.beside is not None:
+            meant = self.mention_of(phrase.beside)
+            return meant and self.make(phrase, meant.actor, f"stands for “{meant.span.text}”", 0.9, kind="body")
         if phrase.kind == "firm":
             return self.firm(phrase)
         if phrase.role is not None:

@@ -120,6 +120,7 @@ def _with_surnames(
     taken = [False] * len(units)
     introduced: dict[str, int] = {}
     named: dict[str, list[_Named]] = defaultdict(list)
+    whole: dict[str, Phrase] = {}
     for name in recalled:
         named[name.split()[0]].append((tuple(name.split()), -1, "person"))
     for phrase in phrases:
@@ -131,7 +132,9 @@ def _with_surnames(
             if len(words) > 1:
                 named[words[0]].append((tuple(words), phrase.start, "person"))
             introduced.setdefault(words[-1], phrase.start)
-        elif phrase.kind == "firm":
+        if phrase.acronym:
+            whole[phrase.acronym] = phrase
+        if phrase.kind == "firm":
             short = [unit.text for unit in units[phrase.first : phrase.last + 1]]
             while len(short) > 1 and short[-1] in lexicon.words["firm-end"]:
                 short.pop()
@@ -140,13 +143,18 @@ def _with_surnames(
     for at, unit in enumerate(units):
         if taken[at] or not unit.capital or unit.entries or unit.role or unit.reference or len(unit.text) < 2:
             continue
+        if unit.text in whole and whole[unit.text].start < unit.start:
+            again = Phrase(unit.start, unit.end, "alias", at, at, unit.sentence, head=unit, beside=whole[unit.text])
+            taken[at] = True
+            added.append(again)
+            continue
         size, kind = _named_again(units, taken, at, named.get(unit.text, []))
         if size:
             taken[at : at + size] = [True] * size
-            whole = Phrase(unit.start, units[at + size - 1].end, kind, at, at + size - 1, unit.sentence, head=unit)
+            full = Phrase(unit.start, units[at + size - 1].end, kind, at, at + size - 1, unit.sentence, head=unit)
             if kind == "person":
-                whole.name = units[at : at + size]
-            added.append(whole)
+                full.name = units[at : at + size]
+            added.append(full)
             continue
         known = introduced.get(unit.text)
         if known is None or known > unit.start:

@@ -73,7 +73,7 @@ class Persons(Roles):
         if public is not None and (role is None or country in (None, public.country)):
             place = public.country
             office = self.office_words(told_by) if role is not None and not gone else None
-            sectors = public.sectors if role is None else self.sectors(told_by, cue)
+            sectors = self.sectors(told_by, cue) if role is not None and role.form == "office" else public.sectors
             actor = Actor(slug(public.name), public.name, place, sectors, office)
             self.learn(actor, public.name, slot)
             return self.make(

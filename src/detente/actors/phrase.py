@@ -17,7 +17,8 @@ class Phrase:
     `cues` are the units that say whose it is, `name` those of a person's name, `roles` all role words up to the head's.
     `owner` is an earlier phrase in the possessive, `inner` one after "of", `place` a place the lexicon does not hold;
     `beside` is the phrase in apposition: a name's role, a role's name. `portfolio` is what a minister is minister of;
-    `owning` marks a pronoun before what is somebody's ("her visit"), `shared` cues that stand behind another name.
+    `owning` marks a pronoun before what is somebody's ("her visit"), `shared` cues that stand behind another name;
+    `acronym` follows in brackets.
     """
 
     start: int
@@ -41,3 +42,4 @@ class Phrase:
     portfolio: list[Unit] = field(default_factory=list)
     owning: bool = False
     shared: bool = False
+    acronym: str = ""

@@ -41,21 +41,21 @@ def read_phrases(units: list[Unit], lexicon: Lexicon) -> list[Phrase]:
 
 
 def _take_in_acronyms(found: list[Phrase], units: list[Unit]) -> list[Phrase]:
-    """Let a name take in its acronym: "the European Union (EU)" is one mention."""
+    """Let a name take in its acronym: "the European Union (EU)" is one mention; later "EU" may stand for it."""
     kept: list[Phrase] = []
     for phrase in found:
-        last = kept[-1] if kept else None
-        unit = units[phrase.first]
-        if (
-            last is not None and phrase.first == last.last + 1 == phrase.last and unit.gap in (" (", "(")
-            and unit.text.isupper() and 1 < len(unit.text) < 9 and last.kind in ("name", "body", "role", "firm")
-            and not units[last.last].owns and _acronym(unit, [u.text for u in units[last.first : last.last + 1]])
-        ):  # fmt: skip
-            closing = units[phrase.last + 1].gap if phrase.last + 1 < len(units) else ")"
-            if closing.startswith(")"):
-                last.last, last.end = phrase.last, phrase.end + 1
-                continue
+        if kept and phrase.last <= kept[-1].last:
+            continue  # the acronym itself
         kept.append(phrase)
+        at = phrase.last + 1
+        if at >= len(units) or phrase.kind not in ("name", "body", "role", "firm"):
+            continue
+        unit, closing = units[at], units[at + 1].gap if at + 1 < len(units) else ")"
+        if (
+            unit.gap in (" (", "(") and closing.startswith(")") and unit.text.isupper() and 1 < len(unit.text) < 9
+            and not units[phrase.last].owns and _acronym(unit, [u.text for u in units[phrase.first : at]])
+        ):  # fmt: skip
+            phrase.acronym, phrase.last, phrase.end = unit.text, at, unit.end + 1
     return kept
 
 

@@ -346,18 +346,16 @@ class RolePhrases:
         return True
 
     def _of_country(self, phrase: Phrase) -> None:
-        """Take in "of Mexico" behind a person's name."""
-        word, named = self.look.at(phrase.last + 1), self.look.at(phrase.last + 2)
-        if (
-            word is None
-            or named is None
-            or word.low != "of"
-            or not (joined(word) and joined(named))
-            or phrase.name[-1].owns
-        ):
+        """Take in "of Mexico", "of the United Kingdom" behind a person's name."""
+        word, at = self.look.at(phrase.last + 1), phrase.last + 2
+        named = self.look.at(at)
+        if named is not None and named.low == "the" and joined(named):
+            at += 1
+            named = self.look.at(at)
+        if word is None or named is None or word.low != "of" or phrase.name[-1].owns or phrase.cues:
             return
-        if named.tagged("state", "organisation", "region") and not named.owns and not phrase.cues:
-            self._extend(phrase, phrase.last + 2, cue=named)
+        if joined(word) and joined(named) and named.tagged("state", "organisation", "region") and not named.owns:
+            self._extend(phrase, at, cue=named)
 
     def _tail(self, phrase: Phrase, head: int, *, bare: bool) -> None:
         """Take in "of Mexico", "from the World Bank", "in Tehran", "to China" behind the head."""

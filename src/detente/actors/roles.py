@@ -23,6 +23,8 @@ _MEMBERS = frozenset(
     ["leader", "minister", "foreign minister", "finance minister", "defence minister", "ambassador", "ally", "member",
      "country", "nation", "state", "government", "head of state"]
 )  # fmt: skip
+#: Creeds that qualify a state's government without saying whose it is.
+_CREEDS = frozenset(["Socialist", "Communist", "Marxist", "Maoist", "Trotskyist", "Islamist", "Islamic"])
 #: Offices that one state or body alone has.
 _UNIQUE = {
     "pope": "VAT", "pontiff": "VAT", "taoiseach": "IRL", "secretary-general": "UN", "secretary general": "UN",
@@ -134,7 +136,8 @@ class Roles(Speakers):
         cue = self.cue(phrase)
         if cue is not None and cue.tag == "people" and not (cue.actor and cue.actor.country):
             # "The Socialist government" is some country's, "Islamist gunmen" need not be.
-            cue = None if set(role.sectors) & {"GOV", "LEG", "PTY", "JUD"} or role.word == "army" else cue
+            of_state = bool(set(role.sectors) & {"GOV", "LEG", "PTY", "JUD"}) and role.word != "diplomat"
+            cue = None if of_state and cue.actor is not None and cue.actor.name in _CREEDS else cue
         if (
             cue is not None
             and cue.actor is not None
@@ -178,7 +181,10 @@ class Roles(Speakers):
         ):
             return self.the_country(phrase)
         if role.word in ("country", "nation", "state", "kingdom", "republic"):
-            return None
+            if not role.many or not (phrase.modifiers or phrase.determiner):
+                return None
+            words = self.article.text[phrase.start : phrase.end]
+            return self.make(phrase, Actor(f"?.{slug(words)}"[:60], words, None, ("GOV",)), "states not named", 0.5)
         taken_up = self.same_body(phrase)
         if taken_up is not None:
             return self.make(phrase, taken_up, f"takes up {taken_up.name}", 0.75)
@@ -375,7 +381,7 @@ class Roles(Speakers):
         if sharper and own in _SOFT and not (own == ("MIL",) and sharper[-1] not in ("REB", "OPP")):
             return (sharper[-1],)
         if cue and cue.actor and cue.actor.sectors and own in _SOFT:
-            named = cue.tag in ("body", "firm", "own")
+            named = cue.tag in ("body", "firm", "own", "metonym")
             if named or (cue.tag in ("owner", "inner") and cue.actor.sectors != ("GOV",)):
                 return cue.actor.sectors
         return own

@@ -16,7 +16,7 @@ _SAYS = (
     "|noted|claimed|asked|replied|declared|insisted|concluded|called|vowed|read|reads"
 )
 _SPEAKS = re.compile(rf"(?:,[^,.]{{0,60}},)? (?:also |later |then |has |had |further )?(?:{_SAYS})\b")
-_SPOKEN = re.compile(rf"(?:{_SAYS}|according to) (?:the )?$")
+_SPOKEN = re.compile(r"(?:said|says|added|wrote|according to) (?:the |a |an )?$")
 _QUOTES = re.compile('["“”]')
 
 
