@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from detente.records import Event, EventDate
 from detente.relations import Relation, relation
-from detente.relations.doubt import NO_DOUBT
+from detente.relations.counted import count_events
+from detente.relations.counts import count_columns
+from detente.relations.doubt import NO_DOUBT, measured_doubt
 from detente.relations.periods import COARSER, end_of, name_of, start_of
 from detente.relations.records import By
 from detente.relations.turns import split_levels
@@ -189,6 +191,7 @@ def test_the_turn_is_found_with_what_made_it(by: By, slack: int) -> None:
     found = relation(DECADE, PAIR, by=by)
     assert len(found.turns) == 1
     (turn,) = found.turns
+    doubt = measured_doubt()
     first, last = date(2019, 1, 1) - timedelta(days=slack), end_of(date(2019, 1, 1) + timedelta(days=slack), by)
     assert first <= turn.date <= last
     assert turn.low <= turn.date <= turn.high
@@ -197,8 +200,12 @@ def test_the_turn_is_found_with_what_made_it(by: By, slack: int) -> None:
     made = {event.id: event for event in DECADE}
     assert turn.events
     assert all(made[each].intensity < 0 for each in turn.events)
-    weights = [abs(made[each].intensity * made[each].confidence) for each in turn.events]
-    assert weights == sorted(weights, reverse=True)
+    # Those of its day first, the strongest before the rest.
+    order = [
+        (made[each].date.date != turn.date, -abs(doubt.expect(count_columns(count_events([made[each]], PAIR, by)))[0]))
+        for each in turn.events
+    ]
+    assert order == sorted(order)
 
 
 def test_a_steady_relation_has_no_turn() -> None:

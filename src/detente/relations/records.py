@@ -142,7 +142,8 @@ class Method:
         """Return the record under its contract names."""
         return {
             **asdict(self), "unit": self.unit, "weight": "confidence", "counted": "once per story",
-            "resampled": "stories", "turns": "optimal partitioning of net in both directions",
+            "resampled": "stories",
+            "turns": "optimal partitioning of each direction's words and deeds of cooperation and conflict, per story",
         }  # fmt: skip
 
 

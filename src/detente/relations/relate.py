@@ -78,7 +78,7 @@ def relate(
     else:
         shown = counts.between(since, until)
         series = make_series(shown, pair, by, volume=volume, coverage=coverage, doubt=doubt)
-    turns = find_turns(counts.between(since, until), by, volume=volume, doubt=doubt)
+    turns = find_turns(counts.between(since, until), by, volume=volume, coverage=coverage, doubt=doubt)
     method = Method(
         by=by, interval=INTERVAL, resamples=RESAMPLES, seed=SEED, penalty=PENALTY, volume=volume, measure=measure,
         half_life=half_life if measure == "level" else None, prior=PRIOR, doubt=doubt.source, filters=filters or None,

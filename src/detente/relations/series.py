@@ -17,7 +17,7 @@ from detente.relations.periods import name_of, start_of
 from detente.relations.records import By, Part, Period, Quad, Volume
 from detente.relations.spread import INTERVAL, RESAMPLES, SEED, Told, interval
 
-__all__ = ["BOTH", "INTERVAL", "RESAMPLES", "SEED", "Bin", "bins", "make_part", "make_series", "totals"]
+__all__ = ["BOTH", "INTERVAL", "RESAMPLES", "SEED", "Bin", "bins", "make_part", "make_series", "totals", "volumes"]
 
 BOTH: Final = "both"
 
@@ -139,3 +139,13 @@ def totals(coverage: Mapping[date, int], by: By) -> dict[date, int]:
         first = start_of(day, by)
         found[first] = found.get(first, 0) + stories
     return found
+
+
+def volumes(periods: Sequence[Bin], volume: Volume, coverage: Mapping[date, int], by: By) -> Floats:
+    """Return what each period's sums are divided by, in the unit of a volume."""
+    if volume == "raw":
+        return np.ones(len(periods))
+    if volume == "share":
+        return np.array([each.size for each in periods], dtype=np.float64)
+    told = totals(coverage, by)
+    return np.array([max(told.get(each.first, 0), each.size) / _HUNDRED for each in periods])

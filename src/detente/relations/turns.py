@@ -1,28 +1,32 @@
-"""Turns: where the net series takes another level for good.
+"""Turns: where the vector series takes another level for good.
+
+The vector has six sides: words and deeds of cooperation, and each direction's words and deeds of conflict, per story on
+the pair, so that neither more coverage nor cooperation that rises with conflict hides or makes a turn.
 
 Why this method, and its error rates: `docs/decisions/relations-change-points.md`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
 import numpy as np
 
 from detente.relations.counted import Counted
-from detente.relations.counts import Counts, Floats, Ints, count_columns
+from detente.relations.counts import Counts, Flags, Floats, Ints, count_columns
 from detente.relations.doubt import NO_DOUBT, Doubt
 from detente.relations.periods import end_of
 from detente.relations.records import By, Turn, Volume
-from detente.relations.series import Bin, bins, told_in
-from detente.relations.spread import PRIOR, PRIOR_VARIANCE, variance
+from detente.relations.series import Bin, bins, totals, volumes
+from detente.relations.spread import PRIOR
 
-__all__ = ["PENALTY", "find_turns"]
+__all__ = ["PENALTY", "find_turns", "penalty_for"]
 
-#: What a turn must gain, in units of the noise, times the logarithm of the number of periods: chance alone then makes
-#: one in at most 4 of 100 series.
+#: What a turn must gain, in units of the noise: this times the logarithm of the number of periods, and some for each
+#: side of the vector (`penalty_for`). Chance alone then makes one in at most 4 of 100 series.
 PENALTY: Final = 3.0
 
 #: Periods a level must last: one month of summits is an event, not a turn.
@@ -31,60 +35,165 @@ _SHORTEST: Final[dict[By, int]] = {"day": 7, "week": 4, "month": 3, "quarter": 2
 #: A place that fits worse than the best by less than this (the 90% quantile of chi-square, one degree) may be the turn.
 _PLACE: Final = 2.706
 
+#: Half the median of a chi-square variable with one degree: what steps between periods are, by chance, in their noise.
+_MEDIAN_STEP: Final = 0.4549
+
 _NAMED: Final = 5
+
+#: The sides of the vector: the quad class, and for conflict the direction. Most cooperation is of both at once; counted
+#: each way it would count twice.
+_SIDES: Final[tuple[tuple[int, str], ...]] = (
+    (1, "both"), (2, "both"), (3, "forth"), (4, "forth"), (3, "back"), (4, "back"),
+)  # fmt: skip
+
+
+def penalty_for(periods: int, sides: int) -> float:
+    """Return what a turn of a vector with so many sides must gain to be none of chance's making.
+
+    A tail bound of chi-square with `sides` degrees (Laurent and Massart 2000), at `PENALTY` log n for one side.
+
+    >>> round(penalty_for(40, 1), 1), round(penalty_for(40, 8), 1)
+    (11.1, 26.7)
+    """
+    depth = PENALTY / 2 * math.log(max(periods, 2))
+    return 2 * depth + (sides - 1) + 2 * math.sqrt(depth) * (math.sqrt(sides) - 1)
 
 
 def find_turns(
-    counted: Sequence[Counted] | Counts, by: By, *, volume: Volume = "raw", doubt: Doubt = NO_DOUBT
+    counted: Sequence[Counted] | Counts,
+    by: By,
+    *,
+    volume: Volume = "raw",
+    coverage: Mapping[date, int] | None = None,
+    doubt: Doubt = NO_DOUBT,
 ) -> tuple[Turn, ...]:
-    """Return the turns of the series in both directions, in order of time.
+    """Return the turns of the relation, in order of time; `volume` is the unit of their `change`.
 
-    Periods without events say nothing and are passed over: levels are compared between periods that have some. Per
-    story (any `volume` but `raw`) a period weighs as much as its stories say, so that one with twice the coverage is
-    surer, and not warmer.
+    Periods without events say nothing and are passed over: levels are compared between periods that have some, and
+    where `coverage` has the archive's stories by day, only between times from which it has reports. A period weighs as
+    much as its stories say, so one with twice the coverage is surer, and not warmer.
     """
     counts = counted if isinstance(counted, Counts) else count_columns(counted)
     periods = bins(counts, by)
+    if coverage:
+        # What reports recall of times before their own is too little and too choice to be a level.
+        covered = totals(coverage, by)
+        periods = [each for each in periods if covered.get(each.first)]
     if len(periods) < 2 * _SHORTEST[by]:
         return ()
-    nets, weights = _weigh(counts, periods, volume, doubt)
-    if not np.isfinite(weights).all() or weights.sum() <= 0:
+    expected = doubt.expect(counts)
+    values, weights = _vector(counts, expected, periods)
+    if not values.shape[1]:
         return ()
-    cuts = split_levels(nets, _SHORTEST[by], PENALTY * float(np.log(max(len(nets), 2))), weights)
-    bounds = [0, *cuts, len(nets)]
+    cuts = split_levels(values, _SHORTEST[by], penalty_for(*values.shape), weights)
+    nets = np.array([expected[each.places].sum() for each in periods])
+    sizes = volumes(periods, volume, coverage or {}, by)
+    bounds = [0, *cuts, len(periods)]
     turns = []
     for before, at, after in zip(bounds, bounds[1:], bounds[2:], strict=False):
-        change = _mean(nets[at:after], weights[at:after]) - _mean(nets[before:at], weights[before:at])
-        first, last = _place(nets[before:after], weights[before:after], at - before)
-        made = _strongest(counts, periods[at].places, change)
+        old, new = slice(before, at), slice(at, after)
+        change = float(nets[new].sum() / sizes[new].sum() - nets[old].sum() / sizes[old].sum())
+        first, last = _place(values[before:after], weights[before:after], at - before)
+        day, made = _made_by(counts, expected, periods[old], periods[new], periods[before + first : before + last + 1])
         turns.append(Turn(
-            date=date.fromordinal(int(counts.day[made[0]])) if len(made) else periods[at].first,
-            low=periods[before + first].first, high=end_of(periods[before + last].first, by), change=change,
+            date=day, low=periods[before + first].first, high=end_of(periods[before + last].first, by), change=change,
             events=tuple(counts.id[made]),
         ))  # fmt: skip
     return tuple(turns)
 
 
-def _weigh(counts: Counts, periods: list[Bin], volume: Volume, doubt: Doubt) -> tuple[Floats, Floats]:
-    """Return the net of each period and its weight, one over its variance as chance alone would make it."""
-    told = [told_in(counts, each, doubt) for each in periods]
-    if volume == "raw":
-        noise = float(np.mean([variance(each, NO_DOUBT, "raw", 0) - PRIOR * PRIOR_VARIANCE for each in told]))
-        return np.array([each.value.sum() for each in told]), np.full(len(told), 1 / noise if noise > 0 else 0.0)
-    sizes = np.array([len(each.value) for each in told], dtype=np.float64)
-    nets = np.array([each.value.mean() for each in told])
-    # Stories differ alike in all periods; what there is to learn of how much is pooled, and leans on the prior.
-    apart = float(sum(((each.value - each.value.mean()) ** 2).sum() for each in told))
-    noise = (apart + PRIOR * PRIOR_VARIANCE) / (float((sizes - 1).sum()) + PRIOR)
-    weights = sizes / noise
+def _vector(counts: Counts, expected: Floats, periods: list[Bin]) -> tuple[Floats, Floats]:
+    """Return each period's vector per story, sides that hold nothing left out, and the weights of its values.
+
+    A weight is one over the variance that chance alone makes: stories differ alike in all periods, so how much is
+    pooled over them.
+    """
+    sizes = np.array([each.size for each in periods], dtype=np.float64)[:, None]
+    values, squares = np.zeros((len(periods), len(_SIDES))), np.zeros(len(_SIDES))
+    for at, each in enumerate(periods):
+        part = counts.where(each.places)
+        for side, inside in enumerate(_sides_of(part)):
+            if inside.any():
+                told = np.bincount(each.stories[inside], weights=expected[each.places][inside], minlength=each.size)
+                values[at, side] = told.mean()
+                squares[side] += ((told - told.mean()) ** 2).sum()
+    there = np.abs(values).sum(axis=0) > 0
+    values = values[:, there]
+    # A side on which stories never differ within a period still differs between them; it leans on that.
+    between = (sizes * (values - values.mean(axis=0)) ** 2).sum(axis=0) / max(len(periods) - 1, 1)
+    freedom = max(float((sizes - 1).sum()), 0.0)
+    noise = (squares[there] + PRIOR * between) / (freedom + PRIOR)
+    weights = sizes / np.maximum(noise, 1e-9)
     # Tone that swings from period to period more than stories do within them is noise too.
-    steps = np.diff(nets) ** 2 / (1 / weights[1:] + 1 / weights[:-1])
-    excess = float(np.median(steps)) / 0.4549 if len(steps) >= 10 else 1.0
-    return nets, weights / max(excess, 1.0)
+    if len(periods) > 10 and values.shape[1]:
+        steps = np.diff(values, axis=0) ** 2 / (1 / weights[1:] + 1 / weights[:-1])
+        weights = weights / max(float(np.median(steps.mean(axis=1))) / _median_step(values.shape[1]), 1.0)
+    return values, weights
+
+
+def _median_step(sides: int) -> float:
+    """Return the median of a chi-square variable with so many degrees, by degree (Wilson and Hilferty 1931)."""
+    return _MEDIAN_STEP if sides == 1 else (1 - 2 / (9 * sides)) ** 3
+
+
+def _place(values: Floats, weights: Floats, at: int) -> tuple[int, int]:
+    """Return the first and the last place where the two levels could part almost as likely as at `at`."""
+
+    def distance(part: Floats, weighed: Floats) -> float:
+        mean = (part * weighed).sum(axis=0) / weighed.sum(axis=0)
+        return float((weighed * (part - mean) ** 2).sum())
+
+    places = np.arange(1, len(values))
+    distances = np.array([
+        distance(values[:place], weights[:place]) + distance(values[place:], weights[place:]) for place in places
+    ])  # fmt: skip
+    likely = places[distances <= distances[at - 1] + _PLACE]
+    return int(likely.min()), int(likely.max())
+
+
+def _sides_of(counts: Counts) -> list[Flags]:
+    """Return which events are on each side."""
+    ways = {"both": np.ones(len(counts), dtype=bool), "forth": counts.forth, "back": counts.back}
+    return [(counts.quad == quad) & ways[way] for quad, way in _SIDES]
+
+
+def _made_by(
+    counts: Counts, expected: Floats, old: Sequence[Bin], new: Sequence[Bin], around: Sequence[Bin]
+) -> tuple[date, Ints]:
+    """Return the day on which the turn was made, and the events that made it, the strongest first.
+
+    Of the sides the one that grew most tells: its events in the periods where the turn may lie, on the day when they
+    came to most. What weakened leaves no events behind.
+    """
+    sides = _sides_of(counts)
+
+    def level(span: Sequence[Bin], inside: Flags) -> float:
+        places = np.concatenate([each.places for each in span])
+        return float(np.abs(expected[places][inside[places]]).sum()) / sum(each.size for each in span)
+
+    growth = [level(new, inside) - level(old, inside) for inside in sides]
+    near = np.concatenate([each.places for each in around])
+    for side in sorted(range(len(sides)), key=lambda at: -growth[at]):
+        places = near[sides[side][near]]
+        if len(places):
+            days, of_day = np.unique(counts.day[places], return_inverse=True)
+            strongest = int(days[int(np.abs(np.bincount(of_day, weights=expected[places])).argmax())])
+            return date.fromordinal(strongest), _strongest(counts, expected, places, strongest)
+    return new[0].first, near[:0]
+
+
+def _strongest(counts: Counts, expected: Floats, places: Ints, day: int) -> Ints:
+    """Return the strongest events, those of a day before all others."""
+    names = np.unique(counts.id[places].astype(str), return_inverse=True)[1]
+    order = np.lexsort((names, counts.day[places], -np.abs(expected[places]), counts.day[places] != day))
+    found: Ints = places[order[:_NAMED]]
+    return found
 
 
 def split_levels(values: Floats, shortest: int, penalty: float, weights: Floats | None = None) -> list[int]:
     """Return where a series takes another level: the first index of each level after the first.
+
+    A row of `values` is one time, a column one side of the series; one column may be given bare.
 
     Optimal partitioning (Jackson et al. 2005): of all ways to cut the series into levels of at least `shortest` values,
     the one with the least squared distance from the levels plus `penalty` for each cut. Exact, and without chance.
@@ -96,10 +205,12 @@ def split_levels(values: Floats, shortest: int, penalty: float, weights: Floats 
     []
     """
     count = len(values)
-    weighed = np.ones(count) if weights is None else weights
-    masses = np.concatenate([[0.0], np.cumsum(weighed)])
-    sums = np.concatenate([[0.0], np.cumsum(weighed * values)])
-    squares = np.concatenate([[0.0], np.cumsum(weighed * values**2)])
+    values = values.reshape(count, -1)
+    weighed = np.ones_like(values) if weights is None else weights.reshape(count, -1)
+    nothing = np.zeros((1, values.shape[1]))
+    masses = np.concatenate([nothing, np.cumsum(weighed, axis=0)])
+    sums = np.concatenate([nothing, np.cumsum(weighed * values, axis=0)])
+    squares = np.concatenate([nothing, np.cumsum(weighed * values**2, axis=0)])
     best = np.full(count + 1, np.inf)
     best[0] = -penalty
     cut = np.zeros(count + 1, dtype=np.int64)
@@ -107,7 +218,7 @@ def split_levels(values: Floats, shortest: int, penalty: float, weights: Floats 
         starts = np.arange(0, end - shortest + 1)
         mass = masses[end] - masses[starts]
         distance = squares[end] - squares[starts] - (sums[end] - sums[starts]) ** 2 / np.where(mass > 0, mass, 1.0)
-        total = best[starts] + distance + penalty
+        total = best[starts] + distance.sum(axis=1) + penalty
         cut[end] = starts[int(total.argmin())]
         best[end] = total.min()
     cuts = []
@@ -116,30 +227,3 @@ def split_levels(values: Floats, shortest: int, penalty: float, weights: Floats 
         cuts.append(end)
         end = int(cut[end])
     return cuts[::-1]
-
-
-def _mean(values: Floats, weights: Floats) -> float:
-    return float((values * weights).sum() / weights.sum())
-
-
-def _place(values: Floats, weights: Floats, at: int) -> tuple[int, int]:
-    """Return the first and the last place where the two levels could part almost as likely as at `at`."""
-
-    def distance(part: Floats, weighed: Floats) -> float:
-        return float((weighed * (part - _mean(part, weighed)) ** 2).sum())
-
-    places = np.arange(1, len(values))
-    distances = np.array([
-        distance(values[:place], weights[:place]) + distance(values[place:], weights[place:]) for place in places
-    ])  # fmt: skip
-    likely = places[distances <= distances[at - 1] + _PLACE]
-    return int(likely.min()), int(likely.max())
-
-
-def _strongest(counts: Counts, places: Ints, change: float) -> Ints:
-    """Return the events of a period that moved it the way it turned, the strongest first."""
-    part = counts.where(places)
-    force = part.intensity * part.confidence
-    order = np.lexsort((part.id.astype(str), part.day, -np.abs(force)))
-    found: Ints = places[[at for at in order if force[at] * change > 0][:_NAMED]]
-    return found
