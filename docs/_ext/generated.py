@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 
-from typer.models import ArgumentInfo, OptionInfo
+from typer.models import ArgumentInfo, CommandInfo, OptionInfo
 
 from detente.data.cameo import cameo_code
 from detente.data.codebook import CONTEXTS, MODES, QUAD, QUAD_NAMES, SECTORS, STATUSES, TYPES, intensity
@@ -49,13 +49,19 @@ def commands() -> tuple[Command, ...]:
     """Return the commands in the order of `detente --help`, read off the functions that carry them out."""
     from detente.cli import app
 
-    found = []
-    for registered in app.registered_commands:
-        function = registered.callback
-        assert function is not None
-        name = registered.name or function.__name__.replace("_", "-")
-        found.append(Command(name, inspect.getdoc(function) or "", tuple(_parameters(function))))
+    found = [_command(registered, "") for registered in app.registered_commands]
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        named = group.typer_instance.info.name
+        found += [_command(registered, f"{named} ") for registered in group.typer_instance.registered_commands]
     return tuple(found)
+
+
+def _command(registered: CommandInfo, group: str) -> Command:
+    function = registered.callback
+    assert function is not None
+    name = registered.name or function.__name__.replace("_", "-")
+    return Command(f"{group}{name}", inspect.getdoc(function) or "", tuple(_parameters(function)))
 
 
 def _parameters(function: Callable[..., object]) -> Iterator[Parameter]:

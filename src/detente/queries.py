@@ -26,10 +26,25 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
-    "count_rows", "find_article", "find_page", "is_coded", "list_articles", "list_coded", "list_coders",
-    "list_events", "list_mentions", "list_persons", "list_reasons", "list_rejected", "list_some_articles", "list_stories", "list_texts",
+    "count_rows",
+    "find_article",
+    "find_page",
+    "is_coded",
+    "list_articles",
+    "list_coded",
+    "list_coders",
+    "list_events",
+    "list_mentions",
+    "list_milestones",
+    "list_outdated",
+    "list_persons",
+    "list_reasons",
+    "list_rejected",
+    "list_some_articles",
+    "list_statements",
+    "list_stories",
+    "list_texts",
     "list_unplaced",
-    "list_milestones", "list_statements",
 ]  # fmt: skip
 
 #: Rows fetched at a time: an archive of millions is read in bounded memory.
@@ -128,10 +143,11 @@ def list_rejected(connection: DuckDBPyConnection) -> Iterator[Rejected]:
 
 
 def is_coded(connection: DuckDBPyConnection, key: str, coder: str, lexicon: str) -> bool:
-    """Tell whether the article with this id or content hash was coded by these versions."""
+    """Tell whether the article with this id or content hash was coded by these versions, or is not to be any more."""
     found = connection.execute(
         "SELECT 1 FROM coded "
-        "WHERE (article_id = $key OR content_hash = $key) AND coder = $coder AND lexicon = $lexicon",
+        "WHERE (article_id = $key OR content_hash = $key) AND ((coder = $coder AND lexicon = $lexicon) "
+        "OR article_id IN (SELECT article_id FROM withheld))",
         {"key": key, "coder": coder, "lexicon": lexicon},
     )
     return found.fetchone() is not None
@@ -295,3 +311,13 @@ def list_milestones(connection: DuckDBPyConnection, *, pair: tuple[str, str] | N
     """
     for row in _rows(connection, query, {"first": first, "second": second}):
         yield read_milestone(row["record"])
+
+
+def list_outdated(connection: DuckDBPyConnection, coder: str, lexicon: str) -> Iterator[str]:
+    """Yield the content hashes of the articles that other versions coded, without those whose text is withheld."""
+    query = """
+        SELECT content_hash FROM coded
+        WHERE (coder <> $coder OR lexicon <> $lexicon) AND article_id NOT IN (SELECT article_id FROM withheld)
+        ORDER BY article_id
+    """
+    yield from (row["content_hash"] for row in _rows(connection, query, {"coder": coder, "lexicon": lexicon}))

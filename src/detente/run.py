@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from detente.archive import Archive
     from detente.events import Coder
 
-__all__ = ["Coded", "Tally", "code_into", "code_page", "coder_versions", "is_within", "read_article"]
+__all__ = ["Coded", "Tally", "code_into", "code_page", "coder_versions", "is_within", "read_article", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +171,17 @@ def code_into(
                 statements=result.statements, milestones=result.milestones,
             )  # fmt: skip
         seen(result)
-    _recall_persons(archive, load_lexicon(actors), coder, lexicon)
     archive.settle_rejected(read, refused)
-    archive.set_stories(merge_stories(archive.articles()))
+    settle(archive, actors)
     return tally
+
+
+def settle(archive: Archive, actors: str | Path | None = None) -> None:
+    """Bring up to date what depends on all articles of an archive together: who its persons are, and its stories."""
+    coder, lexicon = coder_versions(actors)
+    _recall_persons(archive, load_lexicon(actors), coder, lexicon)
+    # An article without text is withheld: it stays where it was.
+    archive.set_stories(merge_stories(article for article in archive.articles() if article.text))
 
 
 def _recall_persons(archive: Archive, own: Lexicon | None, coder: str, lexicon: str) -> None:
@@ -185,7 +192,7 @@ def _recall_persons(archive: Archive, own: Lexicon | None, coder: str, lexicon: 
     """
     from detente.actors import Memory, find_mentions
 
-    again = [a for a in archive.unplaced() if archive.is_coded(a.id, coder, lexicon)]
+    again = [a for a in archive.unplaced() if a.text and archive.is_coded(a.id, coder, lexicon)]
     if not again:
         return
     memory = Memory.of(archive.persons())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,12 +28,16 @@ from detente.records import Article, Event, Mention, Milestone, Page, Rejected, 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["SCHEMA", "TABLES", "CodedArticle", "drop_rejected", "open_database", "write_batch", "write_stories"]
+__all__ = [
+    "SCHEMA", "TABLES", "CodedArticle", "drop_rejected", "insert", "open_database", "read_or_explain", "transaction",
+    "write_batch", "write_stories",
+]  # fmt: skip
 
 #: Raised by one whenever a table changes its columns or a column its meaning.
 SCHEMA: Final = 3
 
 #: Every table with its columns. `coded` tells which coder and lexicon made an article's rows: what it names is done.
+#: `withheld` names the articles whose text was taken out again, and whose it was.
 TABLES: Final[dict[str, dict[str, str]]] = {
     "archive": {"format": "VARCHAR", "schema": "INTEGER"},
     "pages": {
@@ -78,7 +83,11 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "stories": {"id": "VARCHAR", "lead_id": "VARCHAR", "outlets": "VARCHAR[]"},
     "story_articles": {"story_id": "VARCHAR", "article_id": "VARCHAR", "ordinal": "INTEGER"},
     "rejected": {"origin": "VARCHAR", "position": "VARCHAR", "reason": "VARCHAR"},
+    "withheld": {"article_id": "VARCHAR PRIMARY KEY", "content_hash": "VARCHAR", "source": "VARCHAR"},
 }  # fmt: skip
+
+#: Stories written with one statement.
+_STORIES: Final = 5_000
 
 _LONE: Final = re.compile("[\ud800-\udfff]")
 
@@ -162,19 +171,27 @@ def _check_schema(connection: DuckDBPyConnection, path: Path, read_only: bool) -
             f"{path} has schema {marks[0][1]} and this version of Détente reads schema {SCHEMA}; "
             "open it with the version that made it, or code the pages again into a new archive"
         )
+    if "withheld" not in found and not read_only:
+        # Came after the schema it belongs to; nothing reads it of an archive that has nothing withheld.
+        with transaction(connection):
+            _lay_table(connection, "withheld")
 
 
 def _lay_tables(connection: DuckDBPyConnection) -> None:
-    with _transaction(connection):
-        for table, columns in TABLES.items():
-            laid = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-            connection.execute(f"CREATE TABLE {table} ({laid})")
+    with transaction(connection):
+        for table in TABLES:
+            _lay_table(connection, table)
         connection.execute("CREATE INDEX coded_content ON coded (content_hash)")
         connection.execute("INSERT INTO archive VALUES ('detente', ?)", [SCHEMA])
 
 
+def _lay_table(connection: DuckDBPyConnection, table: str) -> None:
+    laid = ", ".join(f'"{name}" {kind}' for name, kind in TABLES[table].items())
+    connection.execute(f"CREATE TABLE {table} ({laid})")
+
+
 @contextmanager
-def _transaction(connection: DuckDBPyConnection) -> Iterator[None]:
+def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
     """Commit all or nothing. Raises StoreError where the disk is full or the file is damaged."""
     import duckdb
 
@@ -192,6 +209,16 @@ def _transaction(connection: DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
+def read_or_explain(connection: DuckDBPyConnection, query: str) -> tuple[list[tuple[Any, ...]], str]:
+    """Return what a query finds and no words, or nothing and what is wrong with the file."""
+    import duckdb
+
+    try:
+        return connection.execute(query).fetchall(), ""
+    except duckdb.Error as error:
+        return [], str(error).splitlines()[0]
+
+
 def write_batch(
     connection: DuckDBPyConnection,
     pages: Sequence[Page],
@@ -203,11 +230,11 @@ def write_batch(
     An article that was coded before is replaced with all that was coded from it; a page already kept is left as it is.
     """
     latest = {item[0].id: item for item in articles}
-    with _transaction(connection):
-        _insert(connection, "pages", {page.content_hash: page_columns(page) for page in pages}.values(), "OR IGNORE")
+    with transaction(connection):
+        insert(connection, "pages", {page.content_hash: page_columns(page) for page in pages}.values(), "OR IGNORE")
         _forget(connection, list(latest))
         for table, rows in _spread(latest.values()).items():
-            _insert(connection, table, rows, "OR REPLACE" if "PRIMARY KEY" in "".join(TABLES[table].values()) else "")
+            insert(connection, table, rows, "OR REPLACE" if "PRIMARY KEY" in "".join(TABLES[table].values()) else "")
         _write_rejected(connection, rejected)
 
 
@@ -234,7 +261,7 @@ def _spread(articles: Iterable[CodedArticle]) -> dict[str, list[Columns]]:
     return rows
 
 
-def _insert(connection: DuckDBPyConnection, table: str, rows: Iterable[Columns], conflict: str = "") -> None:
+def insert(connection: DuckDBPyConnection, table: str, rows: Iterable[Columns], conflict: str = "") -> None:
     """Insert rows a column at a time: one statement for all, which is what DuckDB is quick at."""
     rows = list(rows)
     if not rows:
@@ -258,12 +285,12 @@ def _write_rejected(connection: DuckDBPyConnection, rejected: Sequence[Rejected]
     """Write rejections; a newer word on the same place replaces the older."""
     latest = {(each.origin, each.position): each.to_json() for each in rejected}
     _delete_rejected(connection, latest)
-    _insert(connection, "rejected", latest.values())
+    insert(connection, "rejected", latest.values())
 
 
 def drop_rejected(connection: DuckDBPyConnection, places: Iterable[tuple[str, str | None]]) -> None:
     """Forget why something was not coded, by origin and position."""
-    with _transaction(connection):
+    with transaction(connection):
         _delete_rejected(connection, places)
 
 
@@ -276,17 +303,52 @@ def _delete_rejected(connection: DuckDBPyConnection, places: Iterable[tuple[str,
 
 
 def write_stories(connection: DuckDBPyConnection, stories: Iterable[Story]) -> None:
-    """Replace all stories: which articles are one report is known only of all of them together."""
-    told = list(stories)
-    members = [
-        {"story_id": story.id, "article_id": article_id, "ordinal": ordinal}
-        for story in told
-        for ordinal, article_id in enumerate(story.article_ids)
-    ]
-    with _transaction(connection):
-        connection.execute("DELETE FROM stories")
-        connection.execute("DELETE FROM story_articles")
-        _insert(connection, "stories", [
-            {"id": story.id, "lead_id": story.lead_id, "outlets": list(story.outlets)} for story in told
-        ])  # fmt: skip
-        _insert(connection, "story_articles", members)
+    """Replace all stories: which articles are one report is known only of all of them together.
+
+    Articles whose text is withheld can no longer be compared. They stay with those that were one story with them.
+    """
+    source = iter(stories)
+    with transaction(connection):
+        connection.execute(_COMPANIONS)
+        for table, column in (("stories", "id"), ("story_articles", "story_id")):
+            connection.execute(f"DELETE FROM {table} WHERE {column} NOT IN (SELECT story_id FROM untold)")  # noqa: S608
+        while told := list(islice(source, _STORIES)):
+            insert(connection, "stories", [
+                {"id": story.id, "lead_id": story.lead_id, "outlets": list(story.outlets)} for story in told
+            ])  # fmt: skip
+            insert(connection, "story_articles", [
+                {"story_id": story.id, "article_id": article_id, "ordinal": ordinal}
+                for story in told for ordinal, article_id in enumerate(story.article_ids)
+            ])  # fmt: skip
+        connection.execute(_REJOIN)
+
+
+#: Stories all of whose articles are withheld, and of each other withheld article those that shared a story with it.
+_COMPANIONS: Final = """
+    CREATE OR REPLACE TEMP TABLE untold AS
+    SELECT story_id FROM story_articles GROUP BY story_id
+    HAVING bool_and(article_id IN (SELECT article_id FROM withheld));
+    CREATE OR REPLACE TEMP TABLE companions AS
+    SELECT mine.article_id, theirs.article_id AS companion, theirs.ordinal
+    FROM story_articles AS mine JOIN story_articles AS theirs USING (story_id)
+    WHERE mine.article_id IN (SELECT article_id FROM withheld) AND mine.story_id NOT IN (SELECT story_id FROM untold)
+        AND theirs.article_id NOT IN (SELECT article_id FROM withheld)
+"""
+
+#: Withheld articles back into the story of the first of those companions.
+_REJOIN: Final = """
+    CREATE OR REPLACE TEMP TABLE rejoined AS
+    SELECT companions.article_id, arg_min(story_id, companions.ordinal) AS story_id
+    FROM companions JOIN story_articles ON story_articles.article_id = companion
+    GROUP BY companions.article_id;
+    INSERT INTO story_articles
+    SELECT story_id, article_id, 1_000_000 + row_number() OVER (ORDER BY article_id) FROM rejoined;
+    UPDATE stories SET outlets = added.outlets FROM (
+        SELECT rejoined.story_id, list_distinct(list_concat(any_value(told.outlets), list(articles.outlet))) AS outlets
+        FROM rejoined JOIN articles ON articles.id = article_id JOIN stories AS told ON told.id = rejoined.story_id
+        WHERE articles.outlet IS NOT NULL
+        GROUP BY rejoined.story_id
+    ) AS added
+    WHERE added.story_id = stories.id;
+    DROP TABLE rejoined; DROP TABLE companions; DROP TABLE untold
+"""
