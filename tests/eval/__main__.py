@@ -12,14 +12,18 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.eval import articles, coder, judged, seed, stories
+from tests.eval import actors, articles, coder, judged, seed, stories
 
 HERE = Path(__file__).parent
 GATES: dict[str, Callable[[], dict[str, float] | None]] = {
     "benchmark": coder.on_benchmark,
     "held_out": coder.on_held_out,
+    "own_actors": coder.on_own_actors,
+    "swaps": coder.on_swaps,
     "false_events": coder.on_earnings,
     "articles": articles.figures,
+    "actors": actors.figures,
+    "actors_real": actors.real_figures,
     "stories": stories.figures,
     "seed": seed.figures,
     "judged": judged.figures,

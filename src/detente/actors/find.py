@@ -27,6 +27,7 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z .'’-]+(?:, [A-Z][A-Za-z. ]{2,20})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
     r"(?: \([A-Z][\w /.]{1,30}\))? ?[-—–]+ "
 )
+_PLACED = frozenset(["in", "at", "from", "near", "outside", "to", "for"])
 #: The words of a name, where it was introduced, and whether it is a person's or a firm's.
 _Named = tuple[tuple[str, ...], int, str]
 
@@ -102,7 +103,10 @@ def _read_title(article: Article, chain: Chain) -> None:
 
 def _count_countries(reader: Reader, units: list[Unit], on: date | None) -> None:
     """Count the countries that names without a second meaning speak of; doubtful names are judged by these counts."""
-    for unit in units:
+    for at, unit in enumerate(units):
+        # "Trains from Paris": a place, and no sign of whom the report is about.
+        if at and unit.tagged("capital", "region") and units[at - 1].low in _PLACED and not unit.opens:
+            continue
         sure = {e.actor.country for e in unit.entries if e.holds(on) and not (e.tag == "capital" and e.acting)}
         if reader.is_ambiguous(unit.text):
             found = reader.meaning(unit.text, unit.entries).actor

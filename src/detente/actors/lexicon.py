@@ -237,7 +237,7 @@ class Lexicon:
         for name in self._names:
             spellings[lowered(name)].add(name)
         for word in (*self.roles, *self.references):
-            if " " in word:
+            if " " in word or "-" in word:
                 spellings.setdefault(word, set())
         self._surfaces = sorted(spellings)
         self._spellings = [tuple(sorted(spellings[surface])) for surface in self._surfaces]
@@ -268,7 +268,7 @@ class Lexicon:
                 if words == spelling or (len(words) > 3 and words.isupper() and words == spelling.upper()):
                     name = spelling
                     break
-            if name and (" " in name or name in self._names):
+            if name and (" " in name or "-" in name or name in self._names):
                 best[start] = (end, name)
         found, at = [], 0
         for start in sorted(best):

@@ -22,7 +22,7 @@ _PAIRS = {"koreas": ("KOR", "PRK"), "germanys": ("DEU", "DDR"), "congos": ("COD"
 #: Role words that in the plural mean states named before: "the sides", "the allies".
 _SIDES = frozenset(["side", "party", "neighbour", "neighbor", "ally", "rival", "country", "nation", "partner", "power"])
 _LINK = re.compile(r",? (?:and |as well as )?(?:the )?", re.IGNORECASE)
-_CONTROLS = re.compile(r" (?:not )?(?:to|as|for|over|about|that|which) (?!be\b)")
+_CONTROLS = re.compile(r"(?: on [A-Z]\w+)? (?:not )?(?:to|as|for|over|about|that|which) (?!be\b)")
 _SUBJECT = re.compile(
     r"(?:, [^,.]{0,40},)? (?:also |later |then |has |had )?"
     r"(?:said|says|told|will|would|was|is|met|spoke|took|made|gave|held|\w+ed)\b"
@@ -241,13 +241,9 @@ class References(Told):
             opens = scope[0][0]
             if number == "thing" and distance and opens.first > 6:
                 return None
-            near, last = scope[-1]
-            if (
-                not distance
-                and number != "many"
-                and len(scope) > 1
-                and _CONTROLS.match(self.article.text, last.span.end)
-            ):
+            last = scope[-1][1]
+            controls = _CONTROLS.match(self.article.text, last.span.end)
+            if not distance and number != "many" and len(scope) > 1 and controls:
                 return last  # "urged the North to abide by its word"
             # "After talks with Bush, Clark told reporters he ...": who speaks or acts goes before who is named first.
             acting = [m for _, m in scope if _SUBJECT.match(self.article.text, m.span.end)]

@@ -188,7 +188,7 @@ class Roles(Speakers):
         taken_up = self.same_body(phrase)
         if taken_up is not None:
             return self.make(phrase, taken_up, f"takes up {taken_up.name}", 0.75)
-        place = self.context_country(phrase)
+        place = self.context_country(phrase, but=self.not_visited(phrase))
         if place is None:
             actor = Actor(
                 f"?.{slug(self.article.text[phrase.start : phrase.end])}"[:60],
@@ -254,9 +254,7 @@ class Roles(Speakers):
             whose = _UNIQUE[phrase.role.word]
             actor = Actor(whose, whose, whose, ("GOV",)) if whose in states() else Actor(whose, whose, "IGO", ("IGO",))
             return self.placed_role(phrase, actor, None, f"the office is that of {whose}", 0.9)
-        visiting = any(unit.low == "visiting" for unit in phrase.modifiers)
-        here = {self.home.country, self.article.dateline.country if self.article.dateline else None} if visiting else ()
-        place = self.context_country(phrase, but=[country for country in here if country])
+        place = self.context_country(phrase, but=self.not_visited(phrase))
         if place is None:
             return self.make(phrase, None, "no country in the report to say whose", 0.2)
         country, why, confidence = place
@@ -288,6 +286,13 @@ class Roles(Speakers):
                 members.append(told.actor)
         names = ", ".join(member.name for member in members)
         return self.make(phrase, None, f"each has one: {names}", 0.7, members=members)
+
+    def not_visited(self, phrase: Phrase) -> list[str]:
+        """The countries "the visiting minister" is not of: where the report is from, and whose it is."""
+        if not any(unit.low == "visiting" for unit in phrase.modifiers):
+            return []
+        here = (self.home.country, self.article.dateline.country if self.article.dateline else None)
+        return [country for country in here if country]
 
     def beside_another(self, phrase: Phrase) -> Mention | None:
         """Return the mention of "and other senior officials" behind somebody: they are of that one's country."""

@@ -88,7 +88,7 @@ def read_units(text: str, lexicon: Lexicon) -> list[Unit]:
         surface = text[start:end]
         low = surface.lower()
         unit = Unit(start, end, surface, low, gap, sentence, opens)
-        if name and " " not in name and name in lexicon.roles:
+        if name and " " not in name and "-" not in name and name in lexicon.roles:
             name = ""
         unit.entries = lexicon.entries(name) if name else ()
         unit.role = lexicon.roles.get(low)
