@@ -153,9 +153,8 @@ def ledger(
 ) -> None:
     """Print what two states promised and demanded of each other, what followed, and the anniversaries ahead."""
     from detente.archive import Archive
-    from detente.cli.relation import _country
 
-    pair = (_country(first), _country(second))
+    pair = (_state(first), _state(second))
     if pair[0] == pair[1]:
         raise DetenteError(f"{first} and {second} are one state; a ledger needs two")
     known = _issue(issue)
@@ -193,10 +192,9 @@ def positions(
 ) -> None:
     """Print where an actor stands on each issue: its latest words, the earlier ones, and whether it moved."""
     from detente.archive import Archive
-    from detente.cli.relation import _country
 
     who = _actor(actor)
-    other = _country(toward) if toward else None
+    other = _state(toward) if toward else None
     with Archive(store, read_only=True) as archive:
         found = archive.positions(who, issue=_issue(issue), toward=other)
     if form is AccountFormat.json:
@@ -229,6 +227,16 @@ def _issue(name: str | None) -> str | None:
     raise DetenteError(f"--issue {name}: there is no such issue{hint}")
 
 
+def _state(name: str) -> str:
+    """Return the code of the state that a code or a name means."""
+    from detente.data.states import states
+
+    found = _actor(name)
+    if found not in states():
+        raise DetenteError(f"{name} names no state; write a code like CHN, or a name like China")
+    return found
+
+
 def _actor(name: str) -> str:
     """Return a state's code, or the id of another actor that a name means."""
     from detente.data.states import states
@@ -238,6 +246,8 @@ def _actor(name: str) -> str:
     from detente.actors import resolve
 
     found = resolve(name) or resolve(name.title())
+    if found and found.country in states() and found.id in (found.country, f"{found.country}.government"):
+        return found.country
     # An id as the records print it ("li-qiang") means itself.
     return found.id if found else name.lower().replace(" ", "-")
 

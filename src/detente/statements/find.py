@@ -237,14 +237,16 @@ def _countries(mentions: Iterable[Mention]) -> set[str]:
 def _concerns(reading: _Reading, draft: Draft) -> tuple[str, ...]:
     """Return the countries beside the speaker's own to whom or about whom it is said.
 
-    Where the words speak of both sides and name one, the other is the state that the report names most.
+    Where the words name nobody but speak of both sides, or promise or ask for something in a report that names one
+    other state, it is the other state that the report names most.
     """
     own = _countries((draft.speaker,) if draft.speaker else ())
     inside = [m for a, b in draft.content for m in reading.mentions.within(a, b)]
     found = _countries((*draft.addressee, *inside)) - own
-    if not found and own and any(_BOTH.search(reading.article.text[a:b]) for a, b in draft.content):
-        named = Counter(c for m in reading.mentions.within(0, draft.sentence.end) for c in _countries((m,)) - own)
-        if named:
+    if not found and own:
+        named = Counter(c for m in reading.mentions.within(0, len(reading.article.text)) for c in _countries((m,)) - own)
+        both = any(_BOTH.search(reading.article.text[a:b]) for a, b in draft.content)
+        if named and (both or (len(named) == 1 and draft.kind in ("commitment", "demand", "offer", "threat"))):
             found = {min(named, key=lambda c: (-named[c], c))}
     return tuple(sorted(found))
 
