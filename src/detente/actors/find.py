@@ -27,6 +27,9 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z .'’-]+(?:, [A-Z][A-Za-z. ]{2,20})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
     r"(?: \([A-Z][\w /.]{1,30}\))? ?[-—–]+ "
 )
+_FIRM_ENDS = frozenset(
+    ["Air", "Airlines", "Airways", "Motors", "Motor", "Group", "Bank", "Holdings", "Steel", "Energy"]
+)
 _PLACED = frozenset(["in", "at", "from", "near", "outside", "to", "for"])
 #: The words of a name, where it was introduced, and whether it is a person's or a firm's.
 _Named = tuple[tuple[str, ...], int, str]
@@ -138,6 +141,10 @@ def _with_surnames(
             introduced.setdefault(words[-1], phrase.start)
         if phrase.acronym:
             whole[phrase.acronym] = phrase
+        if phrase.kind == "body" and phrase.role is None and phrase.head is not None and phrase.head.tagged("firm"):
+            first, _, ending = phrase.head.text.rpartition(" ")
+            if " " not in first and ending in _FIRM_ENDS:
+                whole.setdefault(first, phrase)  # "Mahan Air", then "Mahan"
         if phrase.kind == "firm":
             short = [unit.text for unit in units[phrase.first : phrase.last + 1]]
             while len(short) > 1 and short[-1] in lexicon.words["firm-end"]:

@@ -167,7 +167,9 @@ class Look:
                 continue
             within = unit.tagged("state", "capital", "firm", "body", "region") or unit.text in self.lexicon.first_names
             named = unit.entries and not (seen and within)
-            surname = seen and unit.capital and unit.low in self.words["surname"]
+            surname = (
+                seen and unit.capital and (unit.low in self.words["surname"] or unit.text in self.lexicon.first_names)
+            )
             if (
                 unit.text in NO_NAMES
                 or unit.text in self.words["no-name"]

@@ -97,6 +97,8 @@ class NamePhrases:
             phrase.start = side.start
         elif determiner is not None and the and unit.tagged(*OWN_NAMES):
             phrase.start = determiner.start
+        if unit.tagged("body", "firm") and not unit.owns:
+            self._of_its_country(phrase, unit)
         if unit.tagged("state", "organisation", "own"):
             return phrase
         plain = nxt is not None and joined(nxt) and nxt.low in self.look.words["descriptive"] and not nxt.role
@@ -111,6 +113,15 @@ class NamePhrases:
         elif unit.tagged("body", "firm", "metonym"):
             phrase.kind = "body"
         return phrase
+
+    def _of_its_country(self, phrase: Phrase, unit: Unit) -> None:
+        """Take in the country behind a body's name: "the Revolutionary Guard Corps of Iran"."""
+        word, named = self.look.at(phrase.last + 1), self.look.at(phrase.last + 2)
+        if word is None or named is None or word.low != "of" or not (joined(word) and joined(named)) or named.owns:
+            return
+        countries = {entry.actor.country for entry in unit.entries}
+        if named.tagged("state") and any(entry.actor.country in countries for entry in named.entries):
+            phrase.last, phrase.end = phrase.last + 2, named.end
 
     def _named_after(self, unit: Unit, nxt: Unit) -> bool:
         """Whether a country's name opens the name of a firm, a road, a paper: "London Interbank", "U.S. Route"."""

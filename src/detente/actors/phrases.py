@@ -136,7 +136,8 @@ class _Reader:
             return self._reference(i), False
         look = self.look
         opens = unit.role or unit.entries or unit.capital or unit.low in look.lexicon.determiners or look.modifies(unit)
-        if not (opens or unit.low in look.words["about"] or unit.low.endswith(AGENTS)):
+        counts = unit.low in ("at", "more", "fewer", "up", "as") and self.roles.counts(i)
+        if not (opens or counts or unit.low in look.words["about"] or unit.low.endswith(AGENTS)):
             return None, False
         owner = before if before and before.last == i - 1 and self.look.units[i - 1].owns and unit.gap == " " else None
         apposed = (

@@ -112,6 +112,10 @@ class RolePhrases:
             and before.text in self.look.lexicon.first_names and not before.entries
         )  # fmt: skip
 
+    def counts(self, i: int) -> bool:
+        """Whether "at least 70", "more than 70" begins here."""
+        return self._more_than(i) > i
+
     def _more_than(self, at: int) -> int:
         """The index of the number behind "at least", "more than", "as many as"; `at` itself where there is none."""
         units = self.look.units
