@@ -142,9 +142,9 @@ def _with_surnames(
         if phrase.acronym:
             whole[phrase.acronym] = phrase
         if phrase.kind == "body" and phrase.role is None and phrase.head is not None and phrase.head.tagged("firm"):
-            first, _, ending = phrase.head.text.rpartition(" ")
-            if " " not in first and ending in _FIRM_ENDS:
-                whole.setdefault(first, phrase)  # "Mahan Air", then "Mahan"
+            opening, _, ending = phrase.head.text.rpartition(" ")
+            if opening and " " not in opening and ending in _FIRM_ENDS:
+                whole.setdefault(opening, phrase)  # "Mahan Air", then "Mahan"
         if phrase.kind == "firm":
             short = [unit.text for unit in units[phrase.first : phrase.last + 1]]
             while len(short) > 1 and short[-1] in lexicon.words["firm-end"]:

@@ -65,8 +65,10 @@ def actors(
                                   "candidates": [a.name for a in mention.candidates], "why": mention.why,
                                   "confidence": mention.confidence}))  # fmt: skip
         else:
-            who = ", ".join(a.name for a in mention.members) or _line(mention.actor)
-            typer.echo(f"{mention.span.start:>6}  {text}  →  {who}   {mention.why} ({mention.confidence:.2f})")
+            who = ", ".join(_line(a) for a in mention.members) or _line(mention.actor)
+            rest = [a for a in mention.candidates if a != mention.actor]
+            among = f"; not {', '.join(a.name for a in rest)}" if rest and mention.actor else ""
+            typer.echo(f"{mention.span.start:>6}  {text}  →  {who}   {mention.why}{among} ({mention.confidence:.2f})")
 
 
 def _mentions(source: str, lexicon: Any) -> list[tuple[str, Mention]]:
