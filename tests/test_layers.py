@@ -26,7 +26,7 @@ SQL = re.compile(
 
 #: Where SQL may stand. The Parquet file of an export is written by a COPY of DuckDB's, with no archive behind it.
 SQL_FILES = {
-    "store.py", "queries.py", "export/formats.py", "web/index_schema.py", "web/index_build.py", "web/lookups.py",
+    "store.py", "queries.py", "dyads.py", "export/formats.py", "web/index_schema.py", "web/index_build.py", "web/lookups.py",
     "upkeep/tables.py",
 }  # fmt: skip
 

@@ -8,14 +8,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Literal, Self
 
-from detente import queries, store
+from detente import dyads, queries, store
 from detente.errors import StoreError
 from detente.records import Actor, Article, Event, Mention, Milestone, Page, Rejected, Statement, Story
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from detente.stories import Happening
+
     from detente.ledger import Ledger, Link, Position
+    from detente.relations.moves import Move
+    from detente.relations.records import By, Measure, Relation, Volume
 
 __all__ = ["Archive"]
 
@@ -139,6 +143,7 @@ class Archive:
         """Replace all stories. Events take the story of their article from then on."""
         self._writable()
         store.write_stories(self._current, stories)
+        dyads.write_dyads(self._current)
 
     def flush(self) -> None:
         """Write what waits, in one transaction."""
@@ -252,6 +257,50 @@ class Archive:
             raise StoreError("say who judges: a word without a name cannot be weighed")
         Corrections(corrections_path(self.path)).add("link", link.id, verdict, by=by, seen=link.to_json(), note=note)
 
+    def relation(
+        self,
+        first: str,
+        second: str,
+        *,
+        by: By = "month",
+        since: date | None = None,
+        until: date | None = None,
+        volume: Volume = "share",
+        measure: Measure = "flow",
+        half_life: float | None = None,
+        base: tuple[date | None, date | None] | None = None,
+        narrowed: dyads.Narrowed = dyads.NARROWED,
+        split: Literal["issue", "outlet", "class"] | None = None,
+    ) -> Relation:
+        """Return how two states, named by their country codes, treated each other; see `detente.relations.relation`.
+
+        `narrowed` says which events count; `split` parts the whole by issue, kind of outlet or quad class. The days
+        that explain are with it: who took office on either side, and the anniversaries that reports name.
+        """
+        from detente.related import read_relation
+
+        return read_relation(
+            self._current, (first, second), self.milestones(pair=(first, second)), by=by, since=since, until=until,
+            volume=volume, measure=measure, half_life=half_life, base=base, narrowed=narrowed, split=split,
+        )  # fmt: skip
+
+    def moved(
+        self, by: By = "month", *, until: date | None = None, limit: int = 10, states: Collection[str] | None = None
+    ) -> tuple[Move, ...]:
+        """Return the pairs of states that moved most in the last period, or that of `until`, the surest first.
+
+        What is said of a pair then is set against the twelve periods before. `states` keeps pairs with one of these.
+        """
+        from detente.related import list_moved
+
+        return list_moved(
+            self._current, by, until=until, limit=limit, states=None if states is None else set(states)
+        )  # fmt: skip
+
+    def events_by_id(self, ids: Collection[str]) -> dict[str, Event]:
+        """Return some events by their ids; those that are not here are left out."""
+        return dyads.events_by_id(self._current, ids)
+
     def articles(self) -> Iterator[Article]:
         """Yield every article in order of publication."""
         return queries.list_articles(self._current)
@@ -259,6 +308,18 @@ class Archive:
     def stories(self) -> Iterator[Story]:
         """Yield every story in order of its first article."""
         return queries.list_stories(self._current)
+
+    def happenings(
+        self, *, pair: tuple[str, str] | None = None, since: date | None = None, until: date | None = None
+    ) -> tuple[Happening, ...]:
+        """Return what independent stories tell as one event, by day: copies counted once, outlets all."""
+        from detente.stories import link_happenings
+
+        return link_happenings(self.events(pair=pair, since=since, until=until), self.stories())
+
+    def stories_of(self, article_ids: Collection[str]) -> Iterator[Story]:
+        """Yield the stories that these articles are in."""
+        return queries.list_stories_of(self._current, article_ids)
 
     def rejected(self) -> Iterator[Rejected]:
         """Yield what was read and not coded, with the reasons."""

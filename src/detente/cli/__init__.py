@@ -15,9 +15,11 @@ from detente.cli.article import article
 from detente.cli.code import code
 from detente.cli.demo import demo
 from detente.cli.evaluate import evaluate
-from detente.cli.relation import relation
+from detente.cli.relation import relation, relations
 from detente.cli.serve import serve
 from detente.cli.statements import ledger, positions, statements
+from detente.cli.stories import stories
+from detente.cli.watch import watch
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
@@ -32,14 +34,17 @@ app = typer.Typer(
 )
 app.command()(code)
 app.command()(article)
+app.command()(stories)
 app.command()(actors)
 app.command()(relation)
+app.command()(relations)
 app.command()(statements)
 app.command()(ledger)
 app.command()(positions)
 app.command()(evaluate)
 app.command()(serve)
 app.command()(demo)
+app.command()(watch)
 app.add_typer(archive)
 
 

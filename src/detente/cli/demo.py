@@ -52,11 +52,13 @@ def demo(
             markup=False,
         )
         events = list(archive.events(pair=("CHN", "CAN")))
-        found = relation(events, ("CHN", "CAN"), by="year", since=date(2016, 1, 1), until=date(2025, 12, 31))
+        found = relation(
+            events, ("CHN", "CAN"), by="year", since=date(2016, 1, 1), until=date(2025, 12, 31), volume="raw"
+        )
         console.print(
             "China and Canada, 2016 to 2025: the sum of what they did to each other, year by year", style="bold"
         )
-        print_relation(console, found, events)
+        print_relation(console, found, {event.id: event for event in events})
         print_moves(console, found, events)
     console.print()
     if store:

@@ -21,7 +21,6 @@ from detente.relations.doubt import NO_DOUBT, Doubt
 from detente.relations.periods import end_of
 from detente.relations.records import By, Turn, Volume
 from detente.relations.series import Bin, bins, totals, volumes
-from detente.relations.spread import PRIOR
 
 __all__ = ["PENALTY", "find_turns", "penalty_for"]
 
@@ -39,6 +38,10 @@ _PLACE: Final = 2.706
 _MEDIAN_STEP: Final = 0.4549
 
 _NAMED: Final = 5
+
+#: How many stories the spread between periods counts for beside the spread within them: what keeps series of some
+#: dozen stories, where hardly two share a period, from turning by chance.
+_LEAN: Final = 6.0
 
 #: The sides of the vector: the quad class, and for conflict the direction. Most cooperation is of both at once; counted
 #: each way it would count twice.
@@ -122,7 +125,7 @@ def _vector(counts: Counts, expected: Floats, periods: list[Bin]) -> tuple[Float
     # A side on which stories never differ within a period still differs between them; it leans on that.
     between = (sizes * (values - values.mean(axis=0)) ** 2).sum(axis=0) / max(len(periods) - 1, 1)
     freedom = max(float((sizes - 1).sum()), 0.0)
-    noise = (squares[there] + PRIOR * between) / (freedom + PRIOR)
+    noise = (squares[there] + _LEAN * between) / (freedom + _LEAN)
     weights = sizes / np.maximum(noise, 1e-9)
     # Tone that swings from period to period more than stories do within them is noise too.
     if len(periods) > 10 and values.shape[1]:

@@ -1,0 +1,151 @@
+"""Relations out of an archive: what `Archive.relation` and `Archive.moved` do.
+
+The archive gives the counts, `relations` the figures; here they are joined with the coder's card, the days that explain
+and the events behind a move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+from detente import dyads
+from detente.dyads import Narrowed
+from detente.records import Milestone
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from detente.relations.counts import Counts
+    from detente.relations.doubt import Doubt
+    from detente.relations.moves import Move
+    from detente.relations.records import By, Measure, Part, Relation, Volume
+
+__all__ = ["Split", "list_moved", "read_relation"]
+
+Split = Literal["issue", "outlet", "class"]
+
+#: Periods a move is set against.
+_BEFORE = 12
+
+_NAMED = 3
+
+
+def coder_doubt() -> Doubt:
+    """Return the measured errors of the packaged coder: its card's, else those of the packaged table."""
+    import json
+    from importlib.resources import files
+
+    from detente.relations import measured_doubt
+
+    return measured_doubt(json.loads(files("detente.events").joinpath("model", "coder.json").read_text("utf-8")))
+
+
+def read_relation(
+    connection: DuckDBPyConnection,
+    pair: tuple[str, str],
+    milestones: Iterable[Milestone],
+    *,
+    by: By = "month",
+    since: date | None = None,
+    until: date | None = None,
+    volume: Volume = "share",
+    measure: Measure = "flow",
+    half_life: float | None = None,
+    base: tuple[date | None, date | None] | None = None,
+    narrowed: Narrowed = dyads.NARROWED,
+    split: Split | None = None,
+) -> Relation:
+    """Return the relation of two states out of an archive, with the days that explain it."""
+    from detente.relations import relate
+    from detente.relations.context import anniversaries, office_changes
+    from detente.relations.level import HALF_LIFE
+    from detente.relations.periods import end_of, first_day
+
+    dyads.ensure_dyads(connection)
+    counts = dyads.read_counts(connection, pair, by, narrowed)
+    doubt = coder_doubt()
+    found = relate(
+        counts, pair, by=by, since=since, until=until, volume=volume, measure=measure,
+        half_life=half_life or HALF_LIFE, base=base, coverage=dyads.coverage(connection), doubt=doubt,
+        filters=narrowed.to_json(),
+    )  # fmt: skip
+    days: tuple[dict[str, Any], ...] = anniversaries(milestones, pair)
+    if found.series:
+        first = since or first_day(found.series[0].period, by)
+        last = until or end_of(first_day(found.series[-1].period, by), by)
+        days += office_changes(pair, first, last)
+    parts = _parts(connection, counts.between(since, until), pair, by, narrowed, split, volume, doubt)
+    return replace(found, milestones=tuple(sorted(days, key=lambda day: day["date"])), parts=parts)
+
+
+def _parts(
+    connection: DuckDBPyConnection, counts: Counts, pair: tuple[str, str], by: By, narrowed: Narrowed,
+    split: Split | None, volume: Volume, doubt: Doubt,
+) -> tuple[Part, ...]:  # fmt: skip
+    if split is None or not len(counts):
+        return ()
+    import numpy as np
+
+    from detente.data.codebook import QUAD_NAMES
+    from detente.relations.series import make_part
+
+    if split == "class":
+        chosen = {QUAD_NAMES[quad]: counts.quad == quad for quad in (1, 2, 3, 4)}
+    else:
+        named = dyads.parts_of(connection, pair, by, split, narrowed)
+        chosen = {name: np.array([each in ids for each in counts.id], dtype=bool) for name, ids in named.items()}
+    stories = len(np.unique(counts.story))
+    parts = [
+        make_part(counts.where(flags), name, volume=volume, stories=stories, doubt=doubt)
+        for name, flags in chosen.items()
+    ]
+    there = [part for part in parts if part is not None]
+    return tuple(there if split == "class" else sorted(there, key=lambda part: (-part.events, part.name)))
+
+
+def list_moved(
+    connection: DuckDBPyConnection,
+    by: By,
+    *,
+    until: date | None = None,
+    limit: int = 10,
+    states: set[str] | None = None,
+) -> tuple[Move, ...]:
+    """Return the pairs of states that moved most in the period of `until`, against the twelve periods before it.
+
+    Without `until` it is the period of the last report. `states` keeps pairs with one of these.
+    """
+    from detente.relations.moves import list_moves
+    from detente.relations.periods import end_of, start_of
+
+    dyads.ensure_dyads(connection)
+    last = until or dyads.last_day(connection)
+    if last is None:
+        return ()
+    periods = [start_of(last, by)]
+    while len(periods) <= _BEFORE:
+        periods.insert(0, start_of(periods[0] - timedelta(days=1), by))
+    doubt = coder_doubt()
+    end = min(end_of(periods[-1], by), last)
+    wrong = {at: float(value) for at, value in enumerate(doubt.wrong)}
+    moves = list_moves(dyads.pairs_between(connection, periods[0], end, by, wrong), by, periods)
+    kept = [move for move in moves if states is None or states.intersection(move.pair)][:limit]
+    return tuple(replace(move, events=_pushing(connection, move, by, periods[-1], end)) for move in kept)
+
+
+def _pushing(connection: DuckDBPyConnection, move: Move, by: By, first: date, last: date) -> tuple[str, ...]:
+    """Return the events that pushed a pair the way it moved, the strongest first, one of each story."""
+    import numpy as np
+
+    counts = dyads.read_counts(connection, move.pair, by).between(first, last)
+    force = counts.intensity * counts.confidence
+    found: list[str] = []
+    told: set[int] = set()
+    for at in np.lexsort((counts.id.astype(str), -np.abs(force))):
+        if force[at] * move.change > 0 and counts.story[at] not in told:
+            told.add(int(counts.story[at]))
+            found.append(str(counts.id[at]))
+    return tuple(found[:_NAMED])
