@@ -72,7 +72,7 @@ def relation_of(site: Site, a: str, b: str, query: RelationQuery) -> RelationPag
 
 def story_of(site: Site, story_id: str, query: StoryQuery) -> StoryPage:
     """Return a story by its address; HTTPException 404 where it is not here."""
-    page = story_page(site, story_id, article=query.article, event=query.event)
+    page = story_page(site, story_id, article=query.article, event=query.event, statement=query.statement)
     if page is None:
         raise HTTPException(404, f"there is no story {story_id[:60]} in this archive")
     return page
@@ -80,7 +80,7 @@ def story_of(site: Site, story_id: str, query: StoryQuery) -> StoryPage:
 
 def actor_of(site: Site, actor_id: str, query: ActorQuery) -> ActorPage:
     """Return an actor by its address; HTTPException 404 where it is not here."""
-    page = actor_page(site, actor_id, side=query.side, issue=query.issue, page=query.page)
+    page = actor_page(site, actor_id, side=query.side, issue=query.issue, other=query.other, page=query.page)
     if page is None:
         raise HTTPException(404, f"there is no actor {actor_id[:60]} in this archive")
     return page
@@ -113,7 +113,7 @@ def story(site: At, story_id: Id, query: Annotated[StoryQuery, Query()]) -> Stor
 
 
 @router.get(
-    "/actor/{actor_id}", summary="Who it is and with whom it deals", responses={k: Problem[k] for k in (404, 422)}
+    "/actor/{actor_id:path}", summary="Who it is and with whom it deals", responses={k: Problem[k] for k in (404, 422)}
 )
 def actor(site: At, actor_id: Id, query: Annotated[ActorQuery, Query()]) -> ActorPage:
     """Return an actor: offices, counterparts, issues, and a page of its events."""

@@ -35,7 +35,8 @@ def make_app(site: Site, *, host: str = "127.0.0.1", token: str | None = None, l
         token = make_token()
     # The description is written at /api/openapi.json; FastAPI's own pages would load scripts from elsewhere.
     app = FastAPI(
-        title="Détente", version=detente.__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None,
+        title="Détente", version=detente.__version__, openapi_url="/api/openapi.json", redirect_slashes=False,
+        docs_url=None, redoc_url=None,
         description="How states treat one another, each figure with the words it was read from. Read-only but for "
         "corrections.", license_info={"name": "Apache-2.0"},
     )  # fmt: skip
@@ -83,6 +84,7 @@ def _describe_problem(app: FastAPI) -> None:
         problem = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for path in found["paths"].values():
             for operation in path.values():
+                operation["responses"]["default"] = {"description": "What went wrong, and what to do", "content": problem}
                 for status, answer in operation["responses"].items():
                     if status == "422":
                         answer["content"] = problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -56,14 +56,16 @@ class _Scale:
         return round(self.start + share * (self.end - self.start), 1)
 
 
-def _svg(width: int, height: int, title: str, parts: Iterable[str], paint: _Paint, name: str = "") -> str:
+def _svg(width: int, height: int, title: str, parts: Sequence[str], paint: _Paint, name: str = "") -> str:
     """Return the parts as an SVG; in a file on paper of its own."""
     back = f'<rect width="{width}" height="{height}" {paint("paper")}/>' if paint.standalone else ""
     space = f'xmlns="http://www.w3.org/2000/svg" {_FONT} ' if paint.standalone else ""
     size = f'width="{width}" height="{height}" ' if paint.standalone else ""
     kind = f' class="{name}"' if name and not paint.standalone else ""
+    # An image has no links in it; a chart whose parts lead somewhere is a group.
+    role = "group" if any("<a " in part for part in parts) else "img"
     return (
-        f'<svg {space}{size}viewBox="0 0 {width} {height}" role="img"{kind}>'
+        f'<svg {space}{size}viewBox="0 0 {width} {height}" role="{role}"{kind}>'
         f"<title>{escape(title)}</title>{back}{''.join(parts)}</svg>"
     )
 
@@ -114,6 +116,10 @@ def _ticks(low: float, high: float) -> list[float]:
     return [round(n * step, 6) for n in range(first, int(high / step) + 1)]
 
 
+def _tick(value: float) -> str:
+    return f"{round(value, 2):g}".replace("-", "−")
+
+
 def _years(first: date, last: date) -> list[tuple[int, str]]:
     """Return the days that the time axis names, ten at most."""
     years = last.year - first.year + 1
@@ -148,7 +154,15 @@ def relation_svg(page: RelationPage, *, standalone: bool = False, turns: bool = 
     high = max(0.0, *(max(p.cooperation, p.high) for p in both))
     y = _Scale(low, high, 262, 34)
     parts = [
-        _text(left, 16, title if standalone else "Cooperation, conflict and net, with its 90% interval", "name", paint)
+        _text(
+            left,
+            16,
+            f"{title}: {page.unit}"
+            if standalone
+            else f"Cooperation, conflict and net, with its 90% interval: {page.unit}",
+            "name",
+            paint,
+        )
     ]
     f = page.filters
     if f.since or f.until:
@@ -157,7 +171,7 @@ def relation_svg(page: RelationPage, *, standalone: bool = False, turns: bool = 
         parts.append(f'<rect x="{x1}" y="26" width="{max(round(x2 - x1, 1), 0)}" height="372" {paint("chosen")}/>')
     for value in _ticks(low, high):
         parts += [_line(left, y(value), width - right, y(value), "zero" if value == 0 else "grid", paint),
-                  _text(left - 6, y(value) + 4, number(value).removeprefix("+"), "label", paint, "end")]  # fmt: skip
+                  _text(left - 6, y(value) + 4, _tick(value), "label", paint, "end")]  # fmt: skip
     parts += _axis(first, last, x, 276, paint)
     run: list[str] = []
     net: list[str] = []
@@ -217,8 +231,7 @@ def _directions(page: RelationPage, x: _Scale, paint: _Paint, left: float, right
         _text(left - 6, y(0) + 4, "0", "label", paint, "end"),
     ]
     parts += [
-        _text(left - 6, y(value) + 4, number(value).removeprefix("+"), "label", paint, "end")
-        for value in sorted({y.low, y.high} - {0.0})
+        _text(left - 6, y(value) + 4, _tick(value), "label", paint, "end") for value in sorted({y.low, y.high} - {0.0})
     ]
     for role, points in series.items():
         run: list[str] = []

@@ -145,7 +145,7 @@ def matrix(site: At, kind: Picture, query: Annotated[HomeQuery, Query()]) -> Res
 
 
 @router.get(
-    "/actor/{actor_id}/counterparts.{kind}", response_class=_File, responses=_FILES, summary="With whom it deals"
+    "/actor/{actor_id:path}/counterparts.{kind}", response_class=_File, responses=_FILES, summary="With whom it deals"
 )
 def counterparts(site: At, actor_id: Id, kind: Picture) -> Response:
     """Return with whom an actor deals as a picture or a table."""

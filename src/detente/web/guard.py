@@ -27,7 +27,7 @@ CSP: Final = (
 
 _HEADERS: Final = [
     (b"content-security-policy", CSP.encode()), (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"), (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"), (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"), (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]  # fmt: skip

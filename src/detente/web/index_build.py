@@ -11,8 +11,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from detente import queries
+from detente.data.codebook import TYPES
 from detente.data.outlets import find_outlet
-from detente.records import Actor, Article, Event, Mention, Story
+from detente.records import Actor, Article, Event, Mention, Statement, Story
+from detente.relations import measured_doubt
 from detente.relations.counted import Counted, count_events
 from detente.relations.periods import COARSER
 from detente.review import Corrections, apply_corrections, split_stories
@@ -22,7 +24,10 @@ from detente.web.source import Source
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["event_line", "reread", "update"]
+__all__ = ["event_line", "reread", "statement_line", "update"]
+
+#: What an event of each type is worth that is not of that type; read once.
+_WRONG: Final[dict[str, float]] = {}
 
 #: Stories read again in one go: enough that a query pays, few enough that memory stays flat.
 _AT_ONCE: Final = 2_000
@@ -120,6 +125,8 @@ def _drop_rows(db: sqlite3.Connection, story: int) -> dict[str, int]:
     db.execute("DELETE FROM part WHERE event IN (SELECT n FROM event WHERE story = ?)", [story])
     db.execute("DELETE FROM dyad WHERE story = ?", [story])
     db.execute("DELETE FROM event WHERE story = ?", [story])
+    numbers |= {row["id"]: row["n"] for row in db.execute("SELECT id, n FROM statement WHERE story = ?", [story])}
+    db.execute("DELETE FROM statement WHERE story = ?", [story])
     return numbers
 
 
@@ -132,9 +139,12 @@ def _index_stories(
     # What was set apart speaks for itself; read together with its former story it would be passed over as a copy.
     apart = [article for article in ids if article in split]
     events: dict[str, list[Event]] = {}
+    said: dict[str, list[Statement]] = {}
     for some in (sorted(set(ids) - set(apart)), *([one] for one in apart)):
         for article_id, told in groupby(queries.list_events(archive, articles=some), lambda e: e.article_id):
             events.setdefault(article_id, []).extend(told)
+        for statement in queries.list_statements(archive, articles=some):
+            said.setdefault(statement.article_id, []).append(statement)
     numbers = _Numbers(db)
     for story in stories:
         copies = [articles[each] for each in story.article_ids if each in articles]
@@ -146,6 +156,7 @@ def _index_stories(
             for article in copies:
                 found = events.get(article.id, [])
                 count += _put_events(db, story.id, story_n, article, found, told_by, corrections, numbers, before)
+                _put_statements(db, story.id, story_n, said.get(article.id, []), numbers, before)
             db.execute("UPDATE story SET events = ? WHERE n = ?", [count, story_n])
     numbers.keep()
 
@@ -193,8 +204,14 @@ class _Numbers:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._actors: dict[str, int] = {row["id"]: row["n"] for row in db.execute("SELECT id, n FROM actor")}
-        kept = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('stories', 'events')").fetchall())
-        self._last = {"stories": int(kept.get("stories", 0)), "events": int(kept.get("events", 0))}
+        kept = dict(
+            db.execute("SELECT name, value FROM meta WHERE name IN ('stories', 'events', 'statements')").fetchall()
+        )
+        self._last = {
+            "stories": int(kept.get("stories", 0)),
+            "events": int(kept.get("events", 0)),
+            "statements": int(kept.get("statements", 0)),
+        }
 
     def next(self, table: str) -> int:
         self._last[table] += 1
@@ -249,6 +266,47 @@ def _put_events(
     return len(kept)
 
 
+def _put_statements(
+    db: sqlite3.Connection,
+    story_id: str,
+    story_n: int,
+    said: list[Statement],
+    numbers: _Numbers,
+    before: dict[str, int],
+) -> None:
+    for statement in said:
+        n = before.get(statement.id)
+        if n is None:
+            n = numbers.next("statements")
+            db.execute("INSERT INTO statement_words (rowid, words) VALUES (?, ?)", [n, statement.words])
+        line = statement_line(statement, story_id)
+        speaker = line["speaker"] or {}
+        day = date.fromisoformat(line["on"]).toordinal() if line["on"] else 0
+        db.execute(
+            "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [n, statement.id, story_n, day, statement.kind, speaker.get("id"), speaker.get("country"),
+             json.dumps(line, ensure_ascii=False)],
+        )  # fmt: skip
+
+
+def statement_line(statement: Statement, story_id: str) -> dict[str, Any]:
+    """Return the statement as lists show it."""
+    day = statement.said_on or Article("", "", published=statement.published).published_date
+    speaker = _parties((statement.speaker,)) if statement.speaker else []
+    about = [party["name"] for party in _parties(statement.addressee)] or list(statement.concerns)
+    return {
+        "id": statement.id, "story_id": story_id, "article_id": statement.article_id, "kind": statement.kind,
+        "speaker": speaker[0] if len(speaker) == 1 else None if not speaker else {
+            "id": None, "name": " and ".join(p["name"] for p in speaker), "country": None, "office": None,
+        },
+        "about": about, "words": statement.words, "quote": statement.quote, "issues": list(statement.issues),
+        "polarity": statement.polarity, "hedged": statement.hedged,
+        "condition": statement.condition.text if statement.condition else None, "on": day.isoformat() if day else None,
+        "confidence": round(statement.confidence, 3), "event_id": statement.event_id,
+        "claim": statement.claim.quantity if statement.claim else None,
+    }  # fmt: skip
+
+
 def event_line(event: Event, story_id: str, own: date | None, told_by: str, word: Any) -> dict[str, Any]:
     """Return the event as lists show it; a page of fifty must not open the archive fifty times."""
     sentence, trigger = event.evidence.sentence, event.evidence.trigger
@@ -291,11 +349,20 @@ def _put_dyads(db: sqlite3.Connection, story_n: int, events: list[Event], told_b
             dates = {by: counted.day.toordinal() for by, counted in found.items()}
             exact = len(lengths) == 1 or (len(found) == len(COARSER) and len(set(dates.values())) == 1)
             db.execute(
-                "INSERT OR IGNORE INTO dyad SELECT ?, ?, n, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event WHERE id = ?",
+                "INSERT OR IGNORE INTO dyad SELECT ?, ?, n, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event WHERE id = ?",
                 ["-".join(pair), one.day.toordinal(), story_n, int(one.forth), int(one.back), one.intensity,
-                 one.confidence, event.quad, event.type, told_by, f" {' '.join(event.issues)} ",
-                 None if exact else json.dumps(dates), event_id],
+                 one.confidence,
+                 _expect(one.intensity, one.confidence, event.type), event.quad, event.type, told_by,
+                 f" {' '.join(event.issues)} ", None if exact else json.dumps(dates), event_id],
             )  # fmt: skip
+
+
+def _expect(intensity: float, confidence: float, kind: str) -> float:
+    """Return the intensity to expect of an event: its own as far as the coder is sure, else what it then is."""
+    wrong = measured_doubt().wrong if not _WRONG else None
+    if wrong is not None:
+        _WRONG.update(zip(TYPES, (float(each) for each in wrong), strict=False))
+    return confidence * intensity + (1 - confidence) * _WRONG[kind]
 
 
 def _pairs(events: list[Event]) -> list[tuple[str, str]]:
@@ -314,5 +381,6 @@ def _remarks(archive: DuckDBPyConnection, db: sqlite3.Connection) -> dict[str, A
     coders = [[*versions, n] for versions, n in queries.list_coders(archive).items()]
     return {
         "last": last[0] or 0, "first": last[1] or 0, "counts": json.dumps(counts), "coders": json.dumps(coders),
+        "milestones": json.dumps([each.to_json() for each in queries.list_milestones(archive)]),
         "reasons": json.dumps(queries.list_reasons(archive)),
     }  # fmt: skip

@@ -19,10 +19,11 @@ from detente.errors import StoreError
 __all__ = ["INDEX_VERSION", "Index", "index_path"]
 
 #: Raised by one whenever a table changes its columns or a column its meaning; an older index is made anew.
-INDEX_VERSION: Final = 2
+INDEX_VERSION: Final = 3
 
-#: `day` is the day's ordinal (`date.toordinal`). `value` is intensity times confidence. The two `_words` tables keep
-#: no text, only where words stand: their `rowid` is the story's or the event's `n`. `coarse` has the days on which an
+#: `day` is the day's ordinal (`date.toordinal`). `value` is the intensity to expect, given
+#: what the coder was measured to get wrong. The `_words` tables keep
+#: no text, only where words stand: their `rowid` is the row's `n`. `coarse` has the days on which an
 #: event of imprecise date counts, by length of period, as JSON; null where that is `day` for all. `queue` is
 #: 2 for an event that names both sides and awaits review, 1 for one that names one; below zero once a person spoke.
 _SCHEMA: Final = """
@@ -42,10 +43,16 @@ CREATE INDEX event_story ON event (story);
 CREATE INDEX event_unsure ON event (confidence, n) WHERE queue = 2;
 CREATE TABLE dyad (
     pair TEXT, day INTEGER, event INTEGER, story INTEGER, forth INTEGER, back INTEGER, intensity REAL, confidence REAL,
-    quad INTEGER, type TEXT, kind TEXT, issues TEXT, coarse TEXT, PRIMARY KEY (pair, day, event)
+    value REAL, quad INTEGER, type TEXT, kind TEXT, issues TEXT, coarse TEXT, PRIMARY KEY (pair, day, event)
 ) WITHOUT ROWID;
 CREATE INDEX dyad_story ON dyad (story);
-CREATE INDEX dyad_day ON dyad (day, pair, forth, back, intensity, confidence, event);
+CREATE INDEX dyad_day ON dyad (day, pair, forth, back, intensity, value, event);
+CREATE TABLE statement (
+    n INTEGER PRIMARY KEY, id TEXT UNIQUE, story INTEGER, day INTEGER, kind TEXT, speaker TEXT, country TEXT, line TEXT
+);
+CREATE INDEX statement_story ON statement (story);
+CREATE INDEX statement_speaker ON statement (speaker, day);
+CREATE INDEX statement_country ON statement (country, day);
 CREATE TABLE actor (n INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, country TEXT, sectors TEXT, office TEXT);
 CREATE INDEX actor_name ON actor (name COLLATE NOCASE);
 CREATE TABLE part (
@@ -54,6 +61,7 @@ CREATE TABLE part (
 CREATE INDEX part_event ON part (event);
 CREATE TABLE relation (key TEXT PRIMARY KEY, made TEXT);
 CREATE VIRTUAL TABLE story_words USING fts5(title, text, content='', tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE statement_words USING fts5(words, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE event_words USING fts5(sentence, content='', tokenize="unicode61 remove_diacritics 2");
 """
 
@@ -128,11 +136,11 @@ class Index:
 
     def empty(self, db: sqlite3.Connection) -> None:
         """Throw every row away, inside a transaction."""
-        for table in ("story", "story_article", "event", "dyad", "actor", "part", "relation"):
+        for table in ("story", "story_article", "event", "statement", "dyad", "actor", "part", "relation"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 - the names above
-        for table in ("story_words", "event_words"):
+        for table in ("story_words", "event_words", "statement_words"):
             db.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
-        db.execute("DELETE FROM meta WHERE name IN ('stories', 'events')")
+        db.execute("DELETE FROM meta WHERE name IN ('stories', 'events', 'statements')")
 
     def close(self) -> None:
         """Close all connections."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from detente.relations.counted import Counted
-from detente.web.records import EventLine, StoryLine
+from detente.data.codebook import TYPES
+from detente.relations.counts import Counts
+from detente.web.records import EventLine, StatementLine, StoryLine
 
 __all__ = [
     "Selection", "actor", "actor_counterparts", "actor_events", "actor_issues", "choices", "counted", "coverage",
@@ -76,25 +77,48 @@ def _day(ordinal: int | None) -> str | None:
     return date.fromordinal(ordinal).isoformat() if ordinal else None
 
 
-def counted(db: sqlite3.Connection, chosen: Selection, by: str) -> list[Counted]:
-    """Return what counts in the relation, by day, for periods of a length; the days chosen do not narrow it.
+def counted(db: sqlite3.Connection, chosen: Selection, by: str, *, days: bool = False) -> Counts:
+    """Return what counts in the relation for periods of a length; with `days` only what lies in the days chosen.
 
     `forth` is from the state whose code comes first in the alphabet.
     """
-    where, values = chosen.where(days=False)
-    found = []
-    for row in db.execute(
-        f"SELECT day, event, story, forth, back, intensity, confidence, coarse FROM dyad WHERE {where}",
+    import numpy as np
+
+    where, values = chosen.where(days=days)
+    rows = db.execute(
+        f"SELECT day, story, event, forth, back, intensity, confidence, type, quad, coarse FROM dyad WHERE {where}",
         values,
-    ):
+    ).fetchall()
+    told = []
+    for row in rows:
         day = row["day"]
         if row["coarse"]:
             day = json.loads(row["coarse"]).get(by)
-            if day is None:
-                continue
-        found.append(Counted(str(row["event"]), str(row["story"]), date.fromordinal(day), bool(row["forth"]),
-                             bool(row["back"]), row["intensity"], row["confidence"]))  # fmt: skip
-    return sorted(found, key=lambda c: (c.day, c.story, c.id))
+        if day is not None:
+            told.append((day, *row[1:9]))
+    told.sort(key=lambda each: each[:3])
+    columns = list(zip(*told, strict=True)) or [()] * 9
+    kinds = {name: at for at, name in enumerate(TYPES)}
+    return Counts(
+        id=np.array([str(event) for event in columns[2]], dtype=object), day=np.array(columns[0], dtype=np.int64),
+        story=np.array(columns[1], dtype=np.int64), forth=np.array(columns[3], dtype=bool),
+        back=np.array(columns[4], dtype=bool), intensity=np.array(columns[5], dtype=np.float64),
+        confidence=np.array(columns[6], dtype=np.float64),
+        type=np.array([kinds.get(kind, -1) for kind in columns[7]], dtype=np.int64),
+        quad=np.array(columns[8], dtype=np.int64),
+    )  # fmt: skip
+
+
+def stories_by_day(db: sqlite3.Connection) -> dict[date, int]:
+    """Return how many stories the archive holds of each day."""
+    rows = db.execute("SELECT day, count(*) AS n FROM story WHERE day > 0 GROUP BY day")
+    return {date.fromordinal(row["day"]): row["n"] for row in rows}
+
+
+def count_all(db: sqlite3.Connection) -> tuple[int, int]:
+    """Return how many stories and how many events there are."""
+    row = db.execute("SELECT count(*) AS stories, coalesce(sum(events), 0) AS events FROM story").fetchone()
+    return row["stories"], row["events"]
 
 
 def pair_span(db: sqlite3.Connection, pair: tuple[str, str]) -> tuple[int, str | None, str | None]:
@@ -173,11 +197,11 @@ def movement(db: sqlite3.Connection, since: int, until: int, before: int) -> lis
     """
     return db.execute(
         """
-        SELECT pair, sum(value * now) AS now, sum(value * (1 - now)) AS before, sum(value * intensity) AS noise,
+        SELECT pair, sum(value * now) AS now, sum(value * (1 - now)) AS before, sum(abs(value * intensity)) AS noise,
             sum(max(value, 0) * now) AS cooperation, sum(min(value, 0) * now) AS conflict, sum(now) AS events,
             sum(forth * value * now) AS forth, sum(back * value * now) AS back, sum(forth * now) AS forth_events,
             sum(back * now) AS back_events
-        FROM (SELECT pair, forth, back, intensity, intensity * confidence AS value, day >= ? AS now
+        FROM (SELECT pair, forth, back, intensity, value, day >= ? AS now
               FROM dyad INDEXED BY dyad_day WHERE day BETWEEN ? AND ?)
         GROUP BY pair
         """,
@@ -188,8 +212,7 @@ def movement(db: sqlite3.Connection, since: int, until: int, before: int) -> lis
 def spark(db: sqlite3.Connection, pair: str, since: int, until: int, step: int) -> dict[int, float]:
     """Return a pair's net by stretches of `step` days from `since` on, those with events only."""
     rows = db.execute(
-        "SELECT (day - ?) / ? AS at, sum(intensity * confidence) AS net FROM dyad "
-        "WHERE pair = ? AND day BETWEEN ? AND ? GROUP BY at",
+        "SELECT (day - ?) / ? AS at, sum(value) AS net FROM dyad WHERE pair = ? AND day BETWEEN ? AND ? GROUP BY at",
         [since, step, pair, since, until],
     )
     return {row["at"]: row["net"] for row in rows}
@@ -251,6 +274,58 @@ def lines_of_article(db: sqlite3.Connection, story_n: int, article_id: str) -> l
     return [line for line in event_lines(db, [row["n"] for row in rows]) if line.article_id == article_id]
 
 
+def _statement_line(row: Row) -> StatementLine:
+    return StatementLine(**json.loads(row["line"]), title=row["title"], outlet=row["outlet"])
+
+
+_STATEMENTS: Final = "SELECT line, title, outlet FROM statement JOIN story ON story.n = statement.story"
+
+
+def statements_of_article(db: sqlite3.Connection, story_n: int, article_id: str) -> list[StatementLine]:
+    """Return the lines of a story's statements that one of its articles tells."""
+    rows = db.execute(f"{_STATEMENTS} WHERE statement.story = ? ORDER BY statement.n", [story_n])
+    return [line for line in map(_statement_line, rows) if line.article_id == article_id]
+
+
+def has_spoken(db: sqlite3.Connection, pair: tuple[str, str]) -> bool:
+    """Return whether anybody of either state said anything."""
+    return db.execute("SELECT 1 FROM statement WHERE country IN (?, ?) LIMIT 1", pair).fetchone() is not None
+
+
+def statement_by_id(db: sqlite3.Connection, statement_id: str) -> StatementLine | None:
+    """Return a statement's line by its id."""
+    row = db.execute(f"{_STATEMENTS} WHERE statement.id = ?", [statement_id]).fetchone()
+    return _statement_line(row) if row else None
+
+
+def actor_statements(db: sqlite3.Connection, actor_id: str, limit: int) -> list[StatementLine]:
+    """Return what an actor said last; of a state, what anybody of it said."""
+    rows = db.execute(
+        f"{_STATEMENTS} WHERE statement.n IN (SELECT n FROM statement WHERE speaker = ? UNION "
+        "SELECT n FROM statement WHERE country = ?) AND statement.kind <> 'claim' "
+        "ORDER BY statement.day DESC, statement.n DESC LIMIT ?",
+        [actor_id, actor_id, limit],
+    )
+    return [_statement_line(row) for row in rows]
+
+
+def search_statements(
+    db: sqlite3.Connection, match: str, filters: dict[str, Any], *, limit: int, offset: int
+) -> tuple[int, bool, list[StatementLine]]:
+    """Return how many statements hold the words, whether there are more than that, and some of them."""
+    where, values = _story_filters(filters)
+    joined = "statement JOIN story ON story.n = statement.story"
+    total, more = _count(db, "statement_words", joined, match, where, values, "statement.n")
+    rank = "bm25(statement_words)" if total <= _RANKED and not more else "statement_words.rowid DESC"
+    rows = db.execute(
+        "SELECT statement.line, title, outlet FROM statement_words "
+        "JOIN statement ON statement.n = statement_words.rowid JOIN story ON story.n = statement.story "
+        f"WHERE statement_words MATCH ?{where} ORDER BY {rank} LIMIT ? OFFSET ?",
+        [match, *values, limit, offset],
+    )
+    return total, more, [_statement_line(row) for row in rows]
+
+
 # Actors --------------------------------------------------------------------------------------------------------------
 
 
@@ -280,7 +355,14 @@ def state_actors(db: sqlite3.Connection, country: str, limit: int) -> list[Row]:
 
 
 def actor_events(
-    db: sqlite3.Connection, number: int, side: int | None, issue: str | None, *, limit: int, offset: int
+    db: sqlite3.Connection,
+    number: int,
+    side: int | None,
+    issue: str | None,
+    other: str | None,
+    *,
+    limit: int,
+    offset: int,
 ) -> tuple[int, list[EventLine]]:
     """Return how many events an actor takes part in (as doer 0, as receiver 1, or either), and the newest of them."""
     where = "actor = ?"
@@ -292,6 +374,10 @@ def actor_events(
         where += " AND EXISTS (SELECT 1 FROM event AS e, json_each(e.line, '$.issues') AS told "
         where += "WHERE e.n = part.event AND told.value = ?)"
         values.append(issue)
+    if other is not None:
+        where += " AND EXISTS (SELECT 1 FROM part AS p JOIN actor ON actor.n = p.actor "
+        where += "WHERE p.event = part.event AND p.side <> part.side AND actor.country = ?)"
+        values.append(other)
     total = db.execute(f"SELECT count(DISTINCT event) FROM part WHERE {where}", values).fetchone()[0]
     rows = db.execute(
         f"SELECT event FROM part WHERE {where} GROUP BY day, event ORDER BY day DESC, event DESC LIMIT ? OFFSET ?",

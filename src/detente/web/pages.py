@@ -38,7 +38,7 @@ Html = HTMLResponse
 
 
 def _show(name: str, page: BaseModel, query: BaseModel, **more: Any) -> HTMLResponse:
-    return Html(templates.render(name, page=page, query=query.model_dump(exclude_none=True, mode="json"), **more))
+    return Html(templates.render(name, page=page, query=query.model_dump(exclude_defaults=True, mode="json"), **more))
 
 
 @router.get("/")
@@ -76,7 +76,7 @@ def story(site: At, story_id: Id, query: Annotated[StoryQuery, Query()]) -> Resp
     return _show("story.html", story_of(site, story_id, query), query)
 
 
-@router.get("/actor/{actor_id}")
+@router.get("/actor/{actor_id:path}")
 def actor(site: At, actor_id: Id, query: Annotated[ActorQuery, Query()]) -> Response:
     """Return an actor."""
     return _show("actor.html", actor_of(site, actor_id, query), query)

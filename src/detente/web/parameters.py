@@ -51,6 +51,13 @@ class RelationQuery(_Parameters):
     by: Literal["day", "week", "month", "quarter", "year"] | None = Field(
         default=None, description="Length of the periods."
     )
+    volume: Literal["share", "archive", "raw"] = Field(
+        default="share",
+        description="What sums are divided by: the pair's own stories, a hundred stories of the archive, or nothing.",
+    )
+    measure: Literal["flow", "level"] = Field(
+        default="flow", description="What happened in each period, or what is remembered at its end."
+    )
     since: _Since = None
     until: _Until = None
     issue: str | None = Field(default=None, max_length=60, description="Only events on this issue.")
@@ -74,7 +81,8 @@ class RelationQuery(_Parameters):
     def filters(self) -> Filters:
         """Return what of this narrows the relation."""
         return Filters(
-            by=self.by or "", since=self.since.isoformat() if self.since else None,
+            by=self.by or "", volume=self.volume, measure=self.measure,
+            since=self.since.isoformat() if self.since else None,
             until=self.until.isoformat() if self.until else None, issue=self.issue, type=self.type, deed=self.deed,
             outlet=self.outlet, direction=self.direction,
         )  # fmt: skip
@@ -85,6 +93,7 @@ class StoryQuery(_Parameters):
 
     article: str | None = Field(default=None, max_length=40, description="Which of the story's articles to show.")
     event: EventId = None
+    statement: str | None = Field(default=None, max_length=40, description="A statement to show selected.")
 
 
 class ActorQuery(_Parameters):
@@ -93,7 +102,8 @@ class ActorQuery(_Parameters):
     side: Literal["did", "received"] | None = Field(
         default=None, description="Only what it did, or what was done to it."
     )
-    issue: str | None = Field(default=None, max_length=60)
+    issue: str | None = Field(default=None, max_length=60, description="Only events on this issue.")
+    other: str | None = Field(default=None, pattern="^[A-Z]{3}$", description="Only events with this state.")
     page: _PageNumber = 1
 
 
@@ -101,7 +111,7 @@ class SearchQuery(_Parameters):
     """Parameters of a search."""
 
     q: str = Field(default="", max_length=300, description='Words; "in that order", -without, begin*.')
-    scope: Literal["stories", "events"] = "stories"
+    scope: Literal["stories", "events", "statements"] = "stories"
     since: _Since = None
     until: _Until = None
     state: str | None = Field(

@@ -14,7 +14,7 @@ __all__ = [
     "AboutPage", "ActorPage", "ArchiveFacts", "Cell", "Choice", "CopyLine", "Counterpart", "Coverage", "CoverageDay",
     "CutLine", "EventCard", "EventLine", "EventList", "Figure", "Filters", "Hit", "HomePage", "IssueCount", "Link",
     "Matrix", "Mover", "OfficeTerm", "Paragraph", "Party", "Piece", "Point", "RelationPage", "ReviewItem",
-    "ReviewPage", "SearchPage", "Section", "StateRef", "StoryLine", "StoryPage", "TurnLine", "Word",
+    "ReviewPage", "SearchPage", "Section", "StateRef", "StatementLine", "StoryLine", "StoryPage", "TurnLine", "Word",
 ]  # fmt: skip
 
 
@@ -70,6 +70,33 @@ class EventLine(_Record):
     told_by: str
     review: str | None
     review_by: str | None
+
+
+class StatementLine(_Record):
+    """A statement as lists show it: who said what, to whom, when, in which words.
+
+    `quote` is `direct`, `indirect` or `mixed`; `about` are those it is said to, else the countries it concerns.
+    `/story/{story_id}?statement={id}` shows the words.
+    """
+
+    id: str
+    story_id: str
+    article_id: str
+    title: str | None
+    outlet: str | None
+    kind: str
+    speaker: Party | None
+    about: list[str]
+    words: str
+    quote: str
+    issues: list[str]
+    polarity: str
+    hedged: bool
+    condition: str | None
+    on: str | None
+    confidence: float
+    event_id: str | None
+    claim: str | None
 
 
 class StoryLine(_Record):
@@ -175,9 +202,16 @@ class HomePage(_Record):
 
 
 class Filters(_Record):
-    """What a relation is narrowed to. `deed` is `words` or `deeds`; `outlet` a kind of outlet, or `independent`."""
+    """What a relation is narrowed to, and how it is counted.
+
+    `deed` is `words` or `deeds`; `outlet` a kind of outlet, or `independent`. `volume` is what sums are divided by:
+    the pair's stories of the period (`share`), a hundred stories of the archive (`archive`), or nothing (`raw`).
+    `measure` is what happened (`flow`) or what is remembered (`level`).
+    """
 
     by: str
+    volume: str = "share"
+    measure: str = "flow"
     since: str | None = None
     until: str | None = None
     issue: str | None = None
@@ -224,7 +258,8 @@ class RelationPage(_Record):
     first: str | None = Field(description="Day of the first event that counts, whatever the period chosen.")
     last: str | None
     words: list[str] = Field(description="Where the relation stands, in sentences.")
-    cooperation: float = Field(description="Sum over the period chosen, both directions.")
+    unit: str = Field(description="What one unit of the figures is, in words.")
+    cooperation: float = Field(description="Over the days chosen, both directions.")
     conflict: float
     net: float
     low: float
@@ -304,7 +339,7 @@ class StoryPage(_Record):
     selected: str | None
     paragraphs: list[Paragraph]
     events: list[EventCard]
-    statements: list[dict[str, Any]]
+    statements: list[StatementLine]
     copies: list[CopyLine]
     cuts: list[CutLine]
 
@@ -353,9 +388,11 @@ class ActorPage(_Record):
     members: list[Party] = Field(description="For a state: its persons and bodies in the archive, most active first.")
     counterparts: list[Counterpart]
     issues: list[IssueCount]
-    statements: list[dict[str, Any]]
+    positions: list[dict[str, Any]] = Field(description="Where it stands by issue, as `detente positions` tells it.")
+    statements: list[StatementLine] = Field(description="What it said last.")
     side: str | None = Field(description="`did` or `received`: which events are listed; null for both.")
     issue: str | None
+    other: StateRef | None = Field(description="The state whose events with it are listed; null for all.")
     events: EventList
 
 
@@ -364,6 +401,7 @@ class Hit(_Record):
 
     story: StoryLine
     event: EventLine | None
+    statement: StatementLine | None
     pieces: list[Piece]
 
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
 from detente.data.states import states
-from detente.relations.counted import Counted
-from detente.relations.periods import COARSER, end_of, start_of
-from detente.relations.records import By, Method, Period, Turn
-from detente.relations.series import INTERVAL, RESAMPLES, SEED, make_series
-from detente.relations.turns import PENALTY, find_turns
+from detente.relations import Part, measured_doubt, relate
+from detente.relations.periods import COARSER, end_of, first_day, start_of
+from detente.relations.records import By, Measure, Volume
+from detente.relations.series import make_part
 from detente.web import lookups
 from detente.web.lookups import Selection
 from detente.web.records import Choice, EventList, Filters, Point, RelationPage, TurnLine
-from detente.web.sections import relation_sections
+from detente.web.sections import relation_milestones, relation_sections
 from detente.web.site import Site, state_ref
 from detente.web.words import KIND_LABELS, issue_label, number, says, span_words, turn_words
 
@@ -98,43 +97,70 @@ def _make(site: Site, pair: tuple[str, str], filters: Filters, page: int, order:
     by: By = filters.by if filters.by in COARSER else usual
     filters = filters.model_copy(update={"by": by})
     chosen = select(pair, filters)
-    series, turns, method = _work_out(site, chosen, by)
+    made = _work_out(site, chosen, filters)
     total, lines = lookups.pair_events(
         db, chosen, limit=EVENTS_PER_PAGE, offset=(page - 1) * EVENTS_PER_PAGE, order=order
     )
-    points = [_point(period, by) for period in series]
+    points = [_point(row, by) for row in made["series"]]
     drawn_from = _drawn_from([p for p in points if p.direction == "both"])
     inside = [p for p in points if p.direction == "both" and _overlaps(p, filters)]
-    net, reach = sum(p.net for p in inside), sum(((p.high - p.low) / 2) ** 2 for p in inside) ** 0.5
+    sums = _sums(site, pair, chosen, filters)
+    both = sums["both"]
     return RelationPage(
         pair=(state_ref(pair[0]), state_ref(pair[1])), filters=filters, choices=_choices(site, chosen),
-        first=first, last=last, words=_standing(pair, filters, inside, points, net, reach, turns),
-        cooperation=round(sum(p.cooperation for p in inside), 1), conflict=round(sum(p.conflict for p in inside), 1),
-        net=round(net, 1), low=round(net - reach, 1), high=round(net + reach, 1),
-        stories=sum(p.stories for p in inside), series=points, drawn_from=drawn_from,
+        first=first, last=last, words=_standing(pair, filters, inside, sums, made), unit=made["method"]["unit"],
+        cooperation=round(both.cooperation, 2), conflict=round(both.conflict, 2), net=round(both.net, 2),
+        low=round(both.low, 2), high=round(both.high, 2), stories=both.stories, series=points, drawn_from=drawn_from,
         undrawn=sum(p.events for p in points if p.direction == "both" and drawn_from and p.start < drawn_from),
-        turns=[_turn_line(site, n, turn, by) for n, turn in enumerate(turns, 1)], milestones=[],
+        turns=[_turn_line(site, n, row, by, made["method"]["unit"]) for n, row in enumerate(made["turns"], 1)],
+        milestones=relation_milestones(site, pair),
         events=EventList(total=total, page=page, pages=max(1, -(-total // EVENTS_PER_PAGE)), items=lines),
-        sections=relation_sections(site, pair), method=method.to_json(),
+        sections=relation_sections(site, pair), method=made["method"],
     )  # fmt: skip
 
 
-def _work_out(site: Site, chosen: Selection, by: By) -> tuple[Sequence[Period], Sequence[Turn], Method]:
+def _work_out(site: Site, chosen: Selection, filters: Filters) -> dict[str, Any]:
     """Return series, turns and method of what the filters leave; kept in the index where they took long."""
-    method = Method(by=by, interval=INTERVAL, resamples=RESAMPLES, seed=SEED, penalty=PENALTY)
     where, values = chosen.where(days=False)
-    key = json.dumps([by, where, *values])
+    by: By = filters.by  # type: ignore[assignment]
+    volume: Volume = filters.volume  # type: ignore[assignment]
+    measure: Measure = filters.measure  # type: ignore[assignment]
+    key = json.dumps([by, volume, measure, where, *values])
     if kept := lookups.kept_relation(site.db, key):
-        row = json.loads(kept)
-        return [Period(**p) for p in row["series"]], [_read_turn(t) for t in row["turns"]], method
+        found: dict[str, Any] = json.loads(kept)
+        return found
     started = time.perf_counter()
     # In the order of the alphabet, whichever way round it is asked for: the figures do not depend on it.
-    counted: tuple[Counted, ...] = tuple(lookups.counted(site.db, chosen, by))
-    series, turns = make_series(counted, _ordered(chosen.pair), by), find_turns(counted, by)
+    counts = lookups.counted(site.db, chosen, by)
+    coverage = lookups.stories_by_day(site.db) if volume == "archive" else None
+    made = relate(counts, _ordered(chosen.pair), by=by, volume=volume, measure=measure, coverage=coverage).to_json()
     if time.perf_counter() - started > _SLOW:
-        made = {"series": [p.to_json() for p in series], "turns": [t.to_json() for t in turns]}
         lookups.keep_relation(site.db, key, json.dumps(made))
-    return series, turns, method
+    return made
+
+
+_NOTHING: Final = Part("both", 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def _sums(site: Site, pair: tuple[str, str], chosen: Selection, filters: Filters) -> dict[str, Part]:
+    """Return what the days chosen come to as a whole, both ways and each way, in the unit of the series."""
+    counts = lookups.counted(site.db, chosen, filters.by, days=True)
+    stories = len(set(counts.story.tolist()))
+    if filters.volume == "archive":
+        since, until = chosen.since or date.min, chosen.until or date.max
+        stories = sum(n for day, n in lookups.stories_by_day(site.db).items() if since <= day <= until)
+    volume: Volume = filters.volume  # type: ignore[assignment]
+    first, second = _ordered(pair)
+    ways = {
+        "both": counts,
+        f"{first}>{second}": counts.where(counts.forth),
+        f"{second}>{first}": counts.where(counts.back),
+    }
+    doubt = measured_doubt()
+    return {
+        name: make_part(part, name, volume=volume, stories=stories, doubt=doubt) or _NOTHING
+        for name, part in ways.items()
+    }
 
 
 def _ordered(pair: tuple[str, str]) -> tuple[str, str]:
@@ -147,34 +173,15 @@ def warm(site: Site) -> int:
     for pair in lookups.busy_pairs(site.db, _BUSY):
         count, first, last = lookups.pair_span(site.db, pair)
         by = choose_length(count, lookups.usual_start(site.db, pair, count) or first, last)
-        _work_out(site, Selection(pair), by)
+        _work_out(site, Selection(pair), Filters(by=by))
         done += 1
     return done
 
 
-def _read_turn(row: dict[str, Any]) -> Turn:
-    days = {name: date.fromisoformat(row[name]) for name in ("date", "low", "high")}
-    return Turn(**days, change=row["change"], events=tuple(row["events"]))
-
-
-def _point(period: Period, by: By) -> Point:
-    start = first_day(period.period, by)
-    return Point(
-        **period.to_json(), start=start.isoformat(), end=end_of(start, by).isoformat(),
-    )  # fmt: skip
-
-
-def first_day(period: str, by: str) -> date:
-    """Return the first day of a period by its name.
-
-    >>> first_day("2025-Q3", "quarter"), first_day("2025-W01", "week")
-    (datetime.date(2025, 7, 1), datetime.date(2024, 12, 30))
-    """
-    if by == "week":
-        return date.fromisoformat(f"{period}-1")
-    if by == "quarter":
-        return date(int(period[:4]), int(period[-1]) * 3 - 2, 1)
-    return date.fromisoformat(f"{period}-01-01"[:10])
+def _point(row: dict[str, Any], by: By) -> Point:
+    start = first_day(row["period"], by)
+    names = ("period", "direction", "stories", "events", "cooperation", "conflict", "net", "low", "high")
+    return Point(**{n: row[n] for n in names}, start=start.isoformat(), end=end_of(start, by).isoformat())
 
 
 def _drawn_from(both: list[Point]) -> str | None:
@@ -198,19 +205,17 @@ def _overlaps(point: Point, filters: Filters) -> bool:
     return (since is None or middle >= since) and (until is None or middle <= until)
 
 
-def _turn_line(site: Site, n: int, turn: Turn, by: By) -> TurnLine:
-    row = turn.to_json()
-    lines = lookups.event_lines(site.db, [int(event) for event in turn.events])
+def _turn_line(site: Site, n: int, row: dict[str, Any], by: By, unit: str) -> TurnLine:
+    lines = lookups.event_lines(site.db, [int(event) for event in row["events"]])
     return TurnLine(
-        number=n, date=row["date"], low=row["low"], high=row["high"], change=round(turn.change, 1),
-        words=turn_words(row["date"], turn.change, by, row["low"], row["high"]), events=lines,
+        number=n, date=row["date"], low=row["low"], high=row["high"], change=round(row["change"], 2),
+        words=turn_words(row["date"], row["change"], by, row["low"], row["high"], unit), events=lines,
     )  # fmt: skip
 
 
 def _standing(
-    pair: tuple[str, str], filters: Filters, inside: list[Point], points: list[Point], net: float, reach: float,
-    turns: Sequence[Turn],
-) -> list[str]:  # fmt: skip
+    pair: tuple[str, str], filters: Filters, inside: list[Point], sums: dict[str, Part], made: dict[str, Any]
+) -> list[str]:
     """Return where the relation stands, in sentences."""
     a, b = state_ref(pair[0]).name, state_ref(pair[1]).name
     if not inside:
@@ -218,20 +223,18 @@ def _standing(
     since, until = _date(filters.since), _date(filters.until)
     years = dict.fromkeys((inside[0].start[:4], inside[-1].end[:4]))
     when = span_words(since, until) if since or until else " to ".join(years)
+    both = sums["both"]
     told = [
-        f"{when[0].upper()}{when[1:]}: {says(net - reach, net + reach)}, "
-        f"{number(net)} ({number(net - reach)} to {number(net + reach)}, 90%), "
-        f"from {sum(p.events for p in inside)} events in {sum(p.stories for p in inside)} stories."
+        f"{when[0].upper()}{when[1:]}: {says(both.low, both.high)}, "
+        f"{number(both.net)} ({number(both.low)} to {number(both.high)}, 90%), "
+        f"from {both.events} events in {both.stories} stories."
     ]
-    ways = {}
-    for direction in (">".join(pair), ">".join(reversed(pair))):
-        ways[direction] = sum(p.net for p in points if p.direction == direction and _overlaps(p, filters))
-    forth, back = ways.values()
+    forth, back = (sums[">".join(way)].net for way in (pair, pair[::-1]))
     told.append(f"{a} towards {b} {number(forth)}, {b} towards {a} {number(back)}.")
     worst, best = min(inside, key=lambda p: p.net), max(inside, key=lambda p: p.net)
     if len(inside) > 2 and worst.net < 0 < best.net:
         told.append(f"Lowest in {worst.period} ({number(worst.net)}), highest in {best.period} ({number(best.net)}).")
-    if not turns:
+    if not made["turns"]:
         told.append("No lasting turn stands out from chance.")
     return told
 

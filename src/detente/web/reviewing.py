@@ -14,6 +14,7 @@ from detente.review.corrections import KINDS, Kind, Verdict
 from detente.web import lookups
 from detente.web.index_build import reread
 from detente.web.records import EventLine, ReviewItem, ReviewPage, Word
+from detente.web.sections import ledger_of
 from detente.web.site import Site
 
 __all__ = ["WordError", "find_event", "give_word", "name_actor", "review_page"]
@@ -34,7 +35,7 @@ def review_page(
     return ReviewPage(
         view=view, waiting=waiting, reviewed=reviewed,  # type: ignore[arg-type]
         item=_item(site, chosen) if chosen and view == "events" else None, queue=lines if view == "events" else [],
-        merges=_merges(site) if view == "merges" else [], links=[],
+        merges=_merges(site) if view == "merges" else [], links=_links(site, pair) if view == "links" else [],
         history=[_word(site, c) for c in site.corrections.history()[:200]] if view == "history" else [],
     )  # fmt: skip
 
@@ -88,6 +89,13 @@ def _merges(site: Site) -> list[dict[str, Any]]:
     return found + [{"story_id": None, "title": c.seen.get("title"), "articles": [
         {"id": c.target, "title": c.seen.get("title"), "outlet": c.seen.get("outlet"), "published": None, "lead": False,
          "opening": "", "review": "rejected"}]} for c in apart]  # fmt: skip
+
+
+def _links(site: Site, pair: tuple[str, str] | None) -> list[dict[str, Any]]:
+    """Return the entries of a pair's ledger that something is said to have followed; without a pair, the busiest's."""
+    pairs = [pair] if pair else [each for each, _ in zip(lookups.busy_pairs(site.db, 2), range(3), strict=False)]
+    entries = [{**entry, "pair": "-".join(each)} for each in pairs for entry in ledger_of(site, each)]
+    return [entry for entry in entries if entry["followed"]][:_QUEUE]
 
 
 def _word(site: Site, correction: Correction) -> Word:
@@ -151,19 +159,19 @@ def give_word(
     return word
 
 
-def _seen(site: Site, kind: str, target: str) -> tuple[dict[str, Any], str, str | None]:
+def _seen(site: Site, kind: str, target: str) -> tuple[dict[str, Any], str | None, str | None]:
     """Return what a correction keeps of its record, the article to read again, and the day names are looked up for."""
     if kind == "event":
         event = find_event(site, target)
         if event is None:
             raise WordError(f"there is no event {target[:60]}")
         return _seen_event(event), event.article_id, event.published and event.published[:10]
+    if kind == "link":
+        return _seen_link(site, target), None, None
     article_id = target.partition(":")[0] if kind == "actor" else target
     with site.source.read() as archive:
         article = queries.find_article(archive, article_id)
         mentions = queries.list_mentions(archive, article_id) if kind == "actor" and article else ()
-    if kind == "link":
-        raise WordError(f"there is no ledger link {target[:60]}")
     if article is None:
         raise WordError(f"there is no article {article_id[:60]}")
     if kind == "merge":
@@ -174,6 +182,17 @@ def _seen(site: Site, kind: str, target: str) -> tuple[dict[str, Any], str, str 
         raise WordError(f"no actor is named at {at[:40]} of {article_id[:60]}")
     seen = {"article_id": article.id, "text": found.span.text, "actor": found.actor.id if found.actor else None}
     return seen, article.id, article.published and article.published[:10]
+
+
+def _seen_link(site: Site, link_id: str) -> dict[str, Any]:
+    """Return what a ledger link proposed: the words of the entry and of what is said to have followed."""
+    for pair in lookups.busy_pairs(site.db, 1):
+        for entry in ledger_of(site, pair):
+            for link in entry["followed"]:
+                if link["id"] == link_id:
+                    return {"text": entry["words"], "proposes": link["proposes"], "pair": list(pair),
+                            "followed": link["evidence"]["text"]}  # fmt: skip
+    raise WordError(f"there is no ledger link {link_id[:60]}")
 
 
 def _seen_event(event: Event) -> dict[str, Any]:

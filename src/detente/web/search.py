@@ -17,7 +17,7 @@ from detente.web.site import Site, state_ref
 
 __all__ = ["SCOPES", "parse_query", "search_page", "states_named"]
 
-SCOPES: Final = ("stories", "events")
+SCOPES: Final = ("stories", "events", "statements")
 
 _PER_PAGE: Final = 20
 
@@ -109,22 +109,36 @@ def _make(site: Site, q: str, scope: str, filters: dict[str, Any], page: int) ->
         for line in lines:
             story = lookups.story(site.db, line.story_id)
             if story is not None:
-                hits.append(Hit(story=lookups.story_line(story), event=line, pieces=snippet(line.sentence, terms)))
+                hits.append(
+                    Hit(
+                        story=lookups.story_line(story),
+                        event=line,
+                        statement=None,
+                        pieces=snippet(line.sentence, terms),
+                    )
+                )
+    elif match and scope == "statements":
+        total, more, said = lookups.search_statements(site.db, match, filters, limit=_PER_PAGE, offset=offset)
+        for each in said:
+            story = lookups.story(site.db, each.story_id)
+            if story is not None:
+                pieces = snippet(each.words, terms)
+                hits.append(Hit(story=lookups.story_line(story), event=None, statement=each, pieces=pieces))
     elif match:
         total, more, stories = lookups.search_stories(site.db, match, filters, limit=_PER_PAGE, offset=offset)
         texts = _texts(site, stories)
-        hits = [Hit(story=s, event=None, pieces=snippet(texts.get(s.id, ""), terms)) for s in stories]
+        hits = [Hit(story=s, event=None, statement=None, pieces=snippet(texts.get(s.id, ""), terms)) for s in stories]
     elif any(filters.values()) and scope == "events":
         total, more, lines = lookups.list_events(site.db, filters, limit=_PER_PAGE, offset=offset)
         found = {line.story_id: lookups.story(site.db, line.story_id) for line in lines}
         hits = [
-            Hit(story=lookups.story_line(story), event=line, pieces=[])
+            Hit(story=lookups.story_line(story), event=line, statement=None, pieces=[])
             for line in lines
             if (story := found[line.story_id]) is not None
         ]
     elif any(filters.values()):
         total, more, stories = lookups.list_stories(site.db, filters, limit=_PER_PAGE, offset=offset)
-        hits = [Hit(story=s, event=None, pieces=[]) for s in stories]
+        hits = [Hit(story=s, event=None, statement=None, pieces=[]) for s in stories]
     return SearchPage(
         q=q, scope=scope, since=_iso(filters["since"]), until=_iso(filters["until"]), state=filters["state"],
         outlet=filters["outlet"], type=filters["type"], kind=filters["kind"], total=total, more=more, page=page,

@@ -1,14 +1,85 @@
-"""Parts of pages that other stages make: shown as soon as the archive has them."""
+"""Parts of a relation that other stages make: milestones, positions by issue, the ledger; read from the archive."""
 
 from __future__ import annotations
 
+import json
+import time
+from typing import Any
+
+from detente import queries
+from detente.ledger import Word, find_positions, keep_ledger
+from detente.web import lookups
 from detente.web.records import Section
 from detente.web.site import Site
+from detente.web.words import issue_label, the_day
 
-__all__ = ["relation_sections"]
+__all__ = ["ledger_of", "relation_milestones", "relation_sections"]
+
+#: Entries of a ledger and positions that a page shows, the newest first.
+_SHOWN = 40
+
+#: Seconds after which what was made is worth keeping in the index.
+_SLOW = 0.2
+
+
+def relation_milestones(site: Site, pair: tuple[str, str]) -> list[dict[str, Any]]:
+    """Return the anniversaries that reports name of a pair, each once, by the year it counts from."""
+    told = site.remember(("milestones",), lambda: json.loads(site.index.meta("milestones") or "[]"))
+    found: dict[tuple[int | None, str], dict[str, Any]] = {}
+    for row in told:
+        if set(pair) <= {party["country"] for party in row["about"]}:
+            age = f"since {row['since']}" if row["since"] else f"{row['years']} years"
+            words = f"{row['what'][:1].upper()}{row['what'][1:]}: {age}"
+            told_on = the_day(row["published"])
+            found.setdefault((row["since"], row["what"].casefold()), {**row, "words": words, "told": told_on})
+    return sorted(found.values(), key=lambda row: (row["since"] or 0, row["what"]))
+
+
+def ledger_of(site: Site, pair: tuple[str, str]) -> list[dict[str, Any]]:
+    """Return the ledger of a pair, the entries made last first, with what people said of its links."""
+    words = {
+        c.target: Word("confirmed" if c.verdict == "confirmed" else "rejected", c.by)
+        for c in site.corrections.current("link")
+    }
+    with site.source.read() as archive:
+        statements = list(queries.list_statements(archive, pair=pair))
+        events = list(queries.list_events(archive, pair=pair))
+    rows = [entry.to_json() for entry in keep_ledger(statements, events, pair, words=words).entries]
+    return sorted(rows, key=lambda row: (row["made_on"] or "", row["id"]), reverse=True)
 
 
 def relation_sections(site: Site, pair: tuple[str, str]) -> list[Section]:
-    """Return a relation's positions, ledger and trade, as far as the archive holds them."""
-    del site, pair
-    return []
+    """Return a relation's positions and its ledger, as far as the archive holds them; thin ones are left out."""
+    return site.remember(("sections", pair, len(site.corrections)), lambda: _kept(site, pair))
+
+
+def _kept(site: Site, pair: tuple[str, str]) -> list[Section]:
+    """Return the sections out of the index if they took long to make before."""
+    key = f"sections {'-'.join(pair)} {len(site.corrections)}"
+    if kept := lookups.kept_relation(site.db, key):
+        return [Section(**row) for row in json.loads(kept)]
+    started = time.perf_counter()
+    found = _make(site, pair)
+    if time.perf_counter() - started > _SLOW:
+        lookups.keep_relation(site.db, key, json.dumps([section.model_dump() for section in found]))
+    return found
+
+
+def _make(site: Site, pair: tuple[str, str]) -> list[Section]:
+    if not lookups.has_spoken(site.db, pair):
+        return []
+    with site.source.read() as archive:
+        statements = list(queries.list_statements(archive, pair=pair))
+    if not statements:
+        return []
+    found = []
+    positions = [
+        {**position.to_json(), "label": issue_label(position.issue)}
+        for actor, other in (pair, pair[::-1])
+        for position in find_positions(statements, actor, toward=other)
+    ]
+    if positions:
+        found.append(Section(name="positions", title="Positions by issue", rows=positions[:_SHOWN]))
+    if entries := ledger_of(site, pair):
+        found.append(Section(name="ledger", title="Commitments and demands", rows=entries[:_SHOWN]))
+    return found

@@ -16,6 +16,7 @@ from detente.errors import StoreError
 from detente.review import Corrections, corrections_path
 from detente.web.index_build import update
 from detente.web.index_schema import Index, index_path
+from detente.web.lookups import count_all
 from detente.web.records import ArchiveFacts, StateRef
 from detente.web.source import Source
 
@@ -123,10 +124,9 @@ class Site:
         """Return what the archive holds."""
         counts = json.loads(self.index.meta("counts") or "{}")
         first, last = int(self.index.meta("first") or 0), int(self.index.meta("last") or 0)
-        events = self.db.execute("SELECT sum(events) FROM story").fetchone()[0]
-        stories = self.db.execute("SELECT count(*) FROM story").fetchone()[0]
+        stories, events = count_all(self.db)
         return ArchiveFacts(
-            name=self.name, articles=counts.get("articles", 0), stories=stories, events=events or 0,
+            name=self.name, articles=counts.get("articles", 0), stories=stories, events=events,
             first=date.fromordinal(first).isoformat() if first else None,
             last=date.fromordinal(last).isoformat() if last else None,
         )  # fmt: skip

@@ -33,15 +33,17 @@ _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July"
                   "November", "December")  # fmt: skip
 
 
-def number(value: float, digits: int = 0) -> str:
-    """Return a figure with a real minus sign, and a plus where it is above zero.
+def number(value: float, digits: int | None = None) -> str:
+    """Return a figure with a real minus sign, and a plus where it is above zero; small ones with one decimal.
 
-    >>> number(-12.4), number(3.0), number(0.2)
-    ('−12', '+3', '0')
+    >>> number(-12.4), number(3.0), number(0.02)
+    ('−12', '+3.0', '0')
     """
+    if digits is None:
+        digits = 1 if abs(value) < 9.95 else 0
     text = f"{abs(value):.{digits}f}"
     if float(text) == 0:
-        return text
+        return "0"
     return f"{'−' if value < 0 else '+'}{text}"
 
 
@@ -102,16 +104,16 @@ def move_words(change: float, low: float, high: float, *, certain: bool) -> str:
     return f"{way}, by {near:.0f} to {far:.0f}"
 
 
-def turn_words(day: str, change: float, by: str, low: str, high: str) -> str:
+def turn_words(day: str, change: float, by: str, low: str, high: str, unit: str) -> str:
     """Return a turn in words.
 
-    >>> turn_words("2018-12-10", -14.2, "quarter", "2018-10-01", "2018-12-31")
-    'From 10 December 2018 the relation keeps a worse level, by 14 a quarter; it turned between 1 October 2018 and
-    31 December 2018.'
+    >>> turn_words("2018-12-10", -14.2, "quarter", "2018-10-01", "2018-12-31", "sum of intensities")
+    'From 10 December 2018 the relation keeps a worse level, by 14 (sum of intensities) each quarter; it turned between
+    1 October 2018 and 31 December 2018.'
     """
     way = "better" if change > 0 else "worse"
     return (
-        f"From {the_day(day)} the relation keeps a {way} level, by {abs(change):.0f} a {by}; "
+        f"From {the_day(day)} the relation keeps a {way} level, by {number(abs(change))[1:]} ({unit}) each {by}; "
         f"it turned between {the_day(low)} and {the_day(high)}."
     )
 

@@ -1,7 +1,7 @@
 // A sentence and its records light up together, whichever the pointer is on.
 (() => {
   "use strict";
-  const marks = [...document.querySelectorAll("mark.sentence")];
+  const marks = [...document.querySelectorAll("mark[data-events]")];
   const cards = new Map([...document.querySelectorAll("[data-event]")].map((card) => [card.dataset.event, card]));
   const light = (ids, on) => {
     for (const id of ids) {

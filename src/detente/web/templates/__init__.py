@@ -28,6 +28,7 @@ def _environment() -> Environment:
         loader=PackageLoader("detente.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
+    found.finalize = lambda value: isolate(value) if type(value) is str else value
     found.filters.update(
         day=words.the_day, num=words.number, isolate=isolate, pieces=event_pieces,
         names=party_names,
