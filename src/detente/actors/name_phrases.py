@@ -57,6 +57,14 @@ class NamePhrases:
                 phrase.kind, phrase.last = "none", i + 1
             return phrase
         nxt = self.look.at(i + 1)
+        if (
+            nxt is not None and nxt.gap == " " and nxt.tagged("person") and unit.tagged("adjective", "state")
+            and {e.actor.country for e in unit.entries} & {e.actor.country for e in nxt.entries}
+        ):  # fmt: skip
+            # "Saudi Crown Prince Mohammed bin Salman", "Jordan's King Abdullah II"
+            phrase.kind, phrase.name, phrase.cues = "person", [nxt], [unit]
+            phrase.last, phrase.end = i + 1, nxt.end
+            return phrase
         if side is None and determiner is None and not unit.titled and self.look.given_name(i):
             stop = self.look.name_end(i)
             phrase.kind, phrase.name, phrase.cues = "person", units[i:stop], []
