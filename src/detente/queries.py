@@ -35,7 +35,7 @@ __all__ = [
     "list_coders",
     "list_events",
     "list_mentions",
-    "list_milestones",
+    "list_milestone_records", "list_milestones",
     "list_outdated",
     "list_persons",
     "list_reasons",
@@ -43,6 +43,7 @@ __all__ = [
     "list_some_articles",
     "list_statements",
     "list_stories",
+    "list_stories_of",
     "list_texts",
     "list_unplaced",
 ]  # fmt: skip
@@ -321,3 +322,21 @@ def list_outdated(connection: DuckDBPyConnection, coder: str, lexicon: str) -> I
         ORDER BY article_id
     """
     yield from (row["content_hash"] for row in _rows(connection, query, {"coder": coder, "lexicon": lexicon}))
+
+
+def list_stories_of(connection: DuckDBPyConnection, article_ids: Collection[str]) -> Iterator[Story]:
+    """Yield the stories that some articles are in."""
+    for row in _rows(connection, """
+        SELECT stories.*, list(story_articles.article_id ORDER BY ordinal) AS article_ids
+        FROM stories JOIN story_articles ON story_articles.story_id = stories.id
+        WHERE stories.id IN (
+            SELECT story_id FROM story_articles WHERE article_id IN (SELECT unnest($ids::VARCHAR[])))
+        GROUP BY ALL ORDER BY stories.id
+    """, {"ids": sorted(article_ids)}):  # fmt: skip
+        yield Story(row["id"], tuple(row["article_ids"]), row["lead_id"], tuple(row["outlets"]))
+
+
+def list_milestone_records(connection: DuckDBPyConnection) -> list[str]:
+    """Return every milestone as the archive keeps it, for `columns.read_milestone`."""
+    rows = _rows(connection, "SELECT record FROM milestones ORDER BY published NULLS LAST, article_id, ordinal")
+    return [row["record"] for row in rows]

@@ -219,6 +219,24 @@ def _code_in_order(
         for page in pages:
             yield page if isinstance(page, Rejected) else _code_in_time(page, actors, limits)
         return
+    with open_workers(jobs=jobs, actors=actors, limits=limits) as workers:
+        yield from code_beside(workers, pages)
+
+
+def open_workers(
+    *, jobs: int, actors: str | Path | None = None, limits: Limits | None = None
+) -> Workers[Page | Rejected, Coded | Rejected]:
+    """Return processes that code pages, for `code_beside`; leave their `with` block to end them."""
+    return Workers(
+        partial(_code_bare, actors=actors), jobs=jobs, refuse=_refuse, prepare=partial(_warm, actors),
+        answered=_unread, weigh=_weigh, limits=limits,
+    )  # fmt: skip
+
+
+def code_beside(
+    workers: Workers[Page | Rejected, Coded | Rejected], pages: Iterable[Page | Rejected]
+) -> Iterator[Coded | Rejected]:
+    """Yield what comes of pages that processes beside this one code, in order."""
     # The pages in work, in order: what comes back is put together with its page, whose bytes stayed here.
     line: deque[Page | Rejected] = deque()
 
@@ -227,13 +245,9 @@ def _code_in_order(
             line.append(page)
             yield page if isinstance(page, Rejected) else replace(page, raw=b"")
 
-    with Workers(
-        partial(_code_bare, actors=actors), jobs=jobs, refuse=_refuse, prepare=partial(_warm, actors),
-        answered=_unread, weigh=_weigh, limits=limits,
-    ) as workers:  # fmt: skip
-        for result in workers.in_order(read()):
-            page = line.popleft()
-            yield result if isinstance(page, Rejected) or isinstance(result, Rejected) else replace(result, page=page)
+    for result in workers.in_order(read()):
+        page = line.popleft()
+        yield result if isinstance(page, Rejected) or isinstance(result, Rejected) else replace(result, page=page)
 
 
 def _warm(actors: str | Path | None) -> None:

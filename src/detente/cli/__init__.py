@@ -16,6 +16,7 @@ from detente.cli.code import code
 from detente.cli.demo import demo
 from detente.cli.evaluate import evaluate
 from detente.cli.relation import relation, relations
+from detente.cli.review import review
 from detente.cli.serve import serve
 from detente.cli.statements import ledger, positions, statements
 from detente.cli.stories import stories
@@ -43,6 +44,7 @@ app.command()(ledger)
 app.command()(positions)
 app.command()(evaluate)
 app.command()(serve)
+app.command()(review)
 app.command()(demo)
 app.command()(watch)
 app.add_typer(archive)
