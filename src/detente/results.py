@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from detente.stories import Happening
+
 __all__ = ["Events", "describe_event", "describe_party"]
 
 
@@ -98,6 +100,12 @@ class Events(Sequence[Event]):
             rows.append("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in cells) + "</tr>")
         heads = "".join(f"<th>{h}</th>" for h in ("date", "source", "target", "type", "status", "sure", "evidence"))
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+    def happenings(self) -> tuple[Happening, ...]:
+        """Return what independent stories tell as one event, by day: copies counted once, outlets all."""
+        from detente.stories import link_happenings
+
+        return link_happenings(self.events, self.stories)
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the events as plain dictionaries under the contract's names."""

@@ -24,8 +24,8 @@ _SAME_LENGTH: Final = 0.8
 _CORRECTED: Final = 3
 _OTHER_DAY: Final = 0.7
 
-#: The share of facts a re-send keeps; more on another day, and where the two open with other words: bond issues on one
-#: form keep 81% and open with the debtor's name.
+#: The share of facts a re-send keeps, or all but one where there are few; more on another day, and where the two open
+#: with other words: bond issues on one form keep 81% and open with the debtor's name.
 _FACTS: Final = 0.7
 _FACTS_LATER: Final = 0.9
 
@@ -48,16 +48,17 @@ class Likeness:
     """How two articles compare.
 
     `coverage` is the share of the shorter's words that stand in a word sequence the longer has too; `facts` the share
-    of the facts of the one that has fewer which the other's words hold. `figures` counts the shorter's figures that
-    stand in no shared sequence and, of one day and few figures, nowhere else in the longer; `other_words` its other
-    words outside shared sequences. `opening` tells whether the shorter has a sequence of the longer's first lines.
-    `ratio` is the shorter's length by the longer's, `words` the shorter's length, `density` the share of its words that
-    are figures. `same_subject` tells whether each opens with words the other has too. `days` lies between their
-    publications; None where one is not dated.
+    of the facts of the one that has fewer which the other's words hold, `missing` how many they do not. `figures`
+    counts the shorter's figures that stand in no shared sequence and, of one day and few figures, nowhere else in the
+    longer; `other_words` its other words outside shared sequences. `opening` tells whether the shorter has a sequence
+    of the longer's first lines. `ratio` is the shorter's length by the longer's, `words` the shorter's length,
+    `density` the share of its words that are figures. `same_subject` tells whether each opens with words the other has
+    too. `days` lies between their publications; None where one is not dated.
     """
 
     coverage: float
     facts: float
+    missing: int
     figures: int
     other_words: int
     opening: bool
@@ -76,6 +77,7 @@ def compare(one: Imprint, other: Imprint) -> Likeness:
     """
     short, long = sorted((one, other), key=lambda imprint: (imprint.size, imprint.packed))
     few, many = sorted((one, other), key=lambda imprint: (len(imprint.facts), imprint.packed))
+    known = np.isin(few.facts, many.words, assume_unique=True)
     covered = _cover(short.grams, long.grams)[: len(short.figures)]
     days = abs(one.first - other.first) / _DAY if one.first is not None and other.first is not None else None
     density = float(short.figures.mean()) if len(short.figures) else 0.0
@@ -86,7 +88,8 @@ def compare(one: Imprint, other: Imprint) -> Likeness:
         differ &= ~np.isin(short.order, long.words)
     return Likeness(
         coverage=float(covered.mean()) if len(covered) else 0.0,
-        facts=float(np.isin(few.facts, many.words, assume_unique=True).mean()) if len(few.facts) else 1.0,
+        facts=float(known.mean()) if len(known) else 1.0,
+        missing=int((~known).sum()),
         figures=int(differ.sum()),
         other_words=int((~short.figures & ~covered).sum()),
         opening=bool(np.isin(long.grams[:_OPENING], short.grams).any()),
@@ -124,7 +127,8 @@ def is_copy(likeness: Likeness) -> bool:
     if likeness.ratio < _CUT and not likeness.opening:
         return False
     facts = _FACTS_TABLE if likeness.density >= _TABLE else _FACTS_LATER if _is_doubtful(likeness) else _FACTS
-    return not _is_template(likeness) and likeness.facts >= facts and likeness.coverage >= _needed(likeness)
+    kept = likeness.facts >= facts or (likeness.missing <= 1 and likeness.words >= SHORT and not _is_doubtful(likeness))
+    return kept and not _is_template(likeness) and likeness.coverage >= _needed(likeness)
 
 
 def _is_doubtful(likeness: Likeness) -> bool:

@@ -126,7 +126,7 @@ class StoryIndex:
             days = np.abs(np.frombuffer(self._first, np.float64)[numbers] - first) / _DAY
             # Written so that what is not dated, which compares as false, stays in.
             numbers = numbers[~(days > NEAR_DAYS) | (shared >= _SAME_BANDS)]
-        return numbers.tolist()
+        return [int(number) for number in numbers]
 
     def _imprint(self, number: int) -> Imprint:
         found = self._at_hand.get(number)
