@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "detente"
-STAGES = ("pages", "articles", "stories", "actors", "events", "statements", "ledger", "relations")
+STAGES = ("pages", "articles", "stories", "actors", "events", "statements", "ledger", "relations", "trade", "imports", "brief")
 
 #: The records are the contract between stages; the data are constants of everybody.
 SHARED = ("detente.records", "detente.errors", "detente.data", "detente.sameness")
@@ -26,7 +26,7 @@ SQL = re.compile(
 
 #: Where SQL may stand. The Parquet file of an export is written by a COPY of DuckDB's, with no archive behind it.
 SQL_FILES = {
-    "store.py", "queries.py", "dyads.py", "export/formats.py", "web/index_schema.py", "web/index_build.py", "web/lookups.py",
+    "store.py", "queries.py", "dyads.py", "exchange.py", "export/formats.py", "web/index_schema.py", "web/index_build.py", "web/lookups.py",
     "upkeep/tables.py", "watch/state.py",
 }  # fmt: skip
 

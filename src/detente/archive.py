@@ -15,11 +15,13 @@ from detente.records import Actor, Article, Event, Mention, Milestone, Page, Rej
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from detente.stories import Happening
-
+    from detente.export import Told
+    from detente.imports import ForeignEvent
     from detente.ledger import Ledger, Link, Position
     from detente.relations.moves import Move
     from detente.relations.records import By, Measure, Relation, Volume
+    from detente.stories import Happening
+    from detente.trade import Trade, TradeFigures, Verdict
 
 __all__ = ["Archive"]
 
@@ -297,6 +299,82 @@ class Archive:
             self._current, by, until=until, limit=limit, states=None if states is None else set(states)
         )  # fmt: skip
 
+    def foreign_relation(
+        self,
+        first: str,
+        second: str,
+        *,
+        source: str,
+        by: By = "month",
+        since: date | None = None,
+        until: date | None = None,
+        volume: Volume = "share",
+    ) -> Relation:
+        """Return the relation of two states as imported events of a source (`gdelt`, `icews`, `polecat`) have it.
+
+        They have no stories: each event counts as one, and copies count as often as the source counts them.
+        """
+        from detente.exchange import foreign_counts
+        from detente.relations import relate
+        from detente.relations.doubt import NO_DOUBT
+
+        counts = foreign_counts(self._current, (first, second), source)
+        return relate(counts, (first, second), by=by, since=since, until=until, volume=volume, doubt=NO_DOUBT)
+
+    def add_foreign(self, events: Iterable[ForeignEvent]) -> int:
+        """Keep events that others coded, marked as theirs; return how many."""
+        from detente.exchange import add_foreign
+
+        self._writable()
+        return add_foreign(self._current, events)
+
+    def foreign_rows(self, source: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of imported events as they stood in their files."""
+        from detente.exchange import foreign_rows
+
+        return foreign_rows(self._current, source)
+
+    def foreign_sources(self) -> dict[str, int]:
+        """Return how many imported events are kept, by source."""
+        from detente.exchange import foreign_origins
+
+        return foreign_origins(self._current)
+
+    def add_trade(self, figures: Iterable[Trade]) -> int:
+        """Keep trade figures, in place of older ones for the same reporter, partner, flow and period."""
+        from detente.exchange import add_trade
+
+        self._writable()
+        return add_trade(self._current, figures)
+
+    def trade(self, *reporters: str) -> TradeFigures:
+        """Return the trade figures that are kept, of some reporters if named."""
+        from detente.exchange import list_trade
+        from detente.trade import TradeFigures
+
+        return TradeFigures(list_trade(self._current, reporters or None))
+
+    def check_claims(self, first: str, second: str) -> list[tuple[Statement, Verdict]]:
+        """Return what reports claim of two states' trade, each with what the figures kept say of it."""
+        from detente.exchange import is_about_trade
+        from detente.trade import check_claim
+
+        figures = self.trade(first, second)
+        claims = [(said, said.claim) for said in self.statements(pair=(first, second)) if said.claim is not None]
+        return [
+            (said, check_claim(claim, figures, said_in=int(said.published[:4]) if said.published else None))
+            for said, claim in claims
+            if is_about_trade(claim, (first, second))
+        ]
+
+    def told_events(
+        self, *, pair: tuple[str, str] | None = None, since: date | None = None, until: date | None = None
+    ) -> Iterator[Told]:
+        """Yield events as `events` does, each with its article, story, mentions and copies: what exports need."""
+        from detente.exchange import told_events
+
+        return told_events(self, pair=pair, since=since, until=until)
+
     def events_by_id(self, ids: Collection[str]) -> dict[str, Event]:
         """Return some events by their ids; those that are not here are left out."""
         return dyads.events_by_id(self._current, ids)
@@ -316,6 +394,14 @@ class Archive:
         from detente.stories import link_happenings
 
         return link_happenings(self.events(pair=pair, since=since, until=until), self.stories())
+
+    def some_articles(self, article_ids: Collection[str]) -> Iterator[Article]:
+        """Yield the articles with these ids, as far as they are here."""
+        return queries.list_some_articles(self._current, article_ids)
+
+    def outlets(self) -> Iterator[tuple[str, str | None]]:
+        """Yield the id and the outlet of every article that has a text."""
+        return queries.list_outlets(self._current)
 
     def stories_of(self, article_ids: Collection[str]) -> Iterator[Story]:
         """Yield the stories that these articles are in."""

@@ -15,11 +15,14 @@ from detente.cli.article import article
 from detente.cli.code import code
 from detente.cli.demo import demo
 from detente.cli.evaluate import evaluate
+from detente.cli.exchange import export_events, import_events
 from detente.cli.relation import relation, relations
 from detente.cli.review import review
+from detente.cli.run import run
 from detente.cli.serve import serve
 from detente.cli.statements import ledger, positions, statements
 from detente.cli.stories import stories
+from detente.cli.trade import app as trade
 from detente.cli.watch import watch
 from detente.errors import DetenteError
 
@@ -39,6 +42,8 @@ app.command()(stories)
 app.command()(actors)
 app.command()(relation)
 app.command()(relations)
+app.command("export")(export_events)
+app.command("import")(import_events)
 app.command()(statements)
 app.command()(ledger)
 app.command()(positions)
@@ -47,7 +52,9 @@ app.command()(serve)
 app.command()(review)
 app.command()(demo)
 app.command()(watch)
+app.command()(run)
 app.add_typer(archive)
+app.add_typer(trade)
 
 
 def _version(wanted: bool) -> None:

@@ -6,8 +6,9 @@ import csv
 from collections.abc import Collection
 from functools import cache
 from importlib import resources
+from typing import Final
 
-__all__ = ["cameo_code", "converted_type"]
+__all__ = ["ROOTS", "cameo_code", "cameo_quad", "converted_type"]
 
 #: Where OEDA's table puts a CAMEO code under another type than PLOVER's own sections do: "find guilty" is disapproval
 #: there and a conviction here, "impose embargo, boycott or sanctions" coercion there and a sanction here.
@@ -15,6 +16,29 @@ _CONVERTED = {"116": "ACCUSE", "163": "COERCE"}
 
 #: The issues that tell an imposed measure (163) from aid or relations cut (162, 161).
 _MEASURES = frozenset({"economic-sanctions", "tariffs"})
+
+#: CAMEO's twenty root codes, in words.
+ROOTS: Final = {
+    "01": "Make public statement", "02": "Appeal", "03": "Express intent to cooperate", "04": "Consult",
+    "05": "Engage in diplomatic cooperation", "06": "Engage in material cooperation", "07": "Provide aid",
+    "08": "Yield", "09": "Investigate", "10": "Demand", "11": "Disapprove", "12": "Reject", "13": "Threaten", "14": "Protest",
+    "15": "Exhibit military posture", "16": "Reduce relations", "17": "Coerce", "18": "Assault", "19": "Fight",
+    "20": "Engage in unconventional mass violence",
+}  # fmt: skip
+
+
+def cameo_quad(code: str) -> int:
+    """Return the quad class of a CAMEO code, as GDELT has it: roots to 05, to 08, to 13 and to 20.
+
+    >>> [cameo_quad(code) for code in ("010", "0871", "112", "190")]
+    [1, 2, 3, 4]
+
+    Raises ValueError for what is no CAMEO code.
+    """
+    if code[:2] not in ROOTS:
+        raise ValueError(f"{code!r} is no CAMEO code")
+    root = int(code[:2])
+    return 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 13 else 4
 
 
 @cache

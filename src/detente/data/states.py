@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Final
 
 from detente.data.tables import parts, rows, when
 
@@ -106,3 +107,57 @@ def members_of(organisation: str, on: date | None = None) -> tuple[str, ...]:
             if (on is None and until is None) or (on and (not since or since <= on) and (not until or on <= until)):
                 found += row["members"].split()
     return tuple(found)
+
+
+@cache
+def _fips() -> dict[str, str]:
+    return {row["iso3"]: row["fips"] for row in rows("fips")}
+
+
+def fips_code(iso3: str | None) -> str | None:
+    """Return a state's FIPS 10-4 code, which GDELT uses for places; None where it has none.
+
+    >>> fips_code("CHN"), fips_code("DEU"), fips_code(None)
+    ('CH', 'GM', None)
+    """
+    return _fips().get(iso3) if iso3 else None
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, entry in states().items():
+        for name in entry.names:
+            # Where an old state and today's share a name, today's is meant.
+            if name.casefold() not in found or entry.until is None:
+                found[name.casefold()] = code
+    return found
+
+
+def state_named(name: str) -> str | None:
+    """Return the code of the state that a table means by a code or a name, or None.
+
+    >>> state_named("chn"), state_named("South Korea"), state_named("Korea, Republic of"), state_named("Atlantis")
+    ('CHN', 'KOR', 'KOR', None)
+    """
+    text = " ".join(name.replace("(the)", "").split())
+    if text.upper() in states():
+        return text.upper()
+    found = _by_name().get(text.casefold()) or _by_name().get(text.removeprefix("The ").casefold())
+    if found is None and "," in text:
+        head, _, tail = text.partition(",")
+        found = _by_name().get(f"{tail.strip()} {head}".casefold()) or _by_name().get(head.casefold())
+    return found or _OTHER_NAMES.get(text.casefold())
+
+
+#: Names that statistical offices print and news do not.
+_OTHER_NAMES: Final = {
+    "korea, republic of": "KOR", "rep. of korea": "KOR", "republic of korea": "KOR", "korea, south": "KOR",
+    "korea, north": "PRK", "dem. people's rep. of korea": "PRK", "china, people's republic of": "CHN",
+    "china, hong kong sar": "HKG", "china, macao sar": "MAC", "hong kong": "HKG", "other asia, nes": "TWN",
+    "russian federation": "RUS", "viet nam": "VNM", "iran (islamic republic of)": "IRN", "usa": "USA",
+    "united states of america": "USA", "united kingdom": "GBR", "türkiye": "TUR", "turkiye": "TUR", "czechia": "CZE",
+    "côte d'ivoire": "CIV", "bolivia (plurinational state of)": "BOL", "venezuela (bolivarian republic of)": "VEN",
+    "united rep. of tanzania": "TZA", "lao people's dem. rep.": "LAO", "rep. of moldova": "MDA", "syria": "SYR",
+    "brunei darussalam": "BRN", "dem. rep. of the congo": "COD", "fed. rep. of germany": "DEU",
+}  # fmt: skip
