@@ -74,6 +74,9 @@ def check_claim(claim: Claim, figures: TradeFigures, *, said_in: int | None = No
         sides = _pairs(about, partner)
     if not sides:
         return _lacking("the claim does not say between whom")
+    sides = [side for side in sides if side[0] in figures.reporters()]
+    if not sides:
+        return _lacking("no figures are kept of those whom the claim is about")
     flow = claim.flow or ("total" if "trad" in claim.quantity.casefold() else "exports")
     check = _CHECKS.get(claim.form)
     if check is None:
