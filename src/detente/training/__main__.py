@@ -18,11 +18,10 @@ import torch
 from tokenizers import Tokenizer
 
 from detente import __version__
-from detente.events.labels import TYPE_LABELS
 from detente.training.base import unpack_student_base, unpack_teacher_base
+from detente.training.calibrate import confusion_table, fit_temperature, held_out_logits
 from detente.training.corpus import Record, is_held_out, read_corpus
 from detente.training.distil import choose_sure, label_softly, public_records, public_texts
-from detente.training.examples import make_batch, make_example
 from detente.training.export import export_coder
 from detente.training.network import CoderNetwork, load_encoder
 from detente.training.recipe import Recipe, Soft, score_held_out, train
@@ -67,9 +66,12 @@ def main() -> None:
     public, opinions = _opinions(options.work, kept, options.public, teacher)
     student = _student(options.work, [*kept, *public], opinions, held_out)
     folder = unpack_student_base(options.work)
+    logits, right = held_out_logits(student, held_out, _tokenizer(folder))
+    temperature = fit_temperature(logits, right)
     card: dict[str, Any] = {
         "name": f"detente-coder {__version__}", "base": "all-MiniLM-L6-v2", "records": len(kept), "public": len(public),
-        "temperature": _calibrate(student, held_out, _tokenizer(folder)), "threshold": THRESHOLD,
+        "temperature": temperature, "threshold": THRESHOLD,
+        "confusion": confusion_table(logits, right, temperature, THRESHOLD),
     }  # fmt: skip
     path = export_coder(student, folder / "tokenizer.json", options.out, card)
     print(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB)")
@@ -136,25 +138,6 @@ def _opinions(
 
 def _student(work: Path, records: list[Record], soft: list[Soft], held_out: list[Record]) -> CoderNetwork:
     return _trained("student", unpack_student_base(work), 384, STUDENT, work, records, held_out, soft)
-
-
-@torch.no_grad()
-def _calibrate(network: CoderNetwork, records: list[Record], tokenizer: Tokenizer) -> float:
-    """Return the temperature that fits the probabilities to the held-out labels best (least log loss)."""
-    logits, right = [], []
-    for start in range(0, len(records), 32):
-        examples = [e for e in (make_example(r, tokenizer) for r in records[start : start + 32]) if e.pairs]
-        if not examples:
-            continue
-        kind = network(*make_batch(examples).inputs)[0]
-        for i, example in enumerate(examples):
-            for j, found in enumerate(example.events):
-                logits.append(kind[i, j])
-                right.append(TYPE_LABELS.index(found[0].type) if found else 0)
-    scores, labels = torch.stack(logits), torch.tensor(right)
-    options = [0.5 * 1.03**n for n in range(60)]
-    losses = [float(torch.nn.functional.cross_entropy(scores / t, labels)) for t in options]
-    return round(options[losses.index(min(losses))], 3)
 
 
 if __name__ == "__main__":
