@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.eval import actors, articles, coder, judged, seed, stories
+from tests.eval import actors, articles, coder, judged, seed, statements, stories
 
 HERE = Path(__file__).parent
 GATES: dict[str, Callable[[], dict[str, float] | None]] = {
@@ -26,6 +26,9 @@ GATES: dict[str, Callable[[], dict[str, float] | None]] = {
     "actors_real": actors.real_figures,
     "stories": stories.figures,
     "seed": seed.figures,
+    "attributions": statements.on_attributions,
+    "statements": statements.on_held_out,
+    "seed_statements": statements.on_seed,
     "judged": judged.figures,
 }
 

@@ -21,8 +21,8 @@ from detente.events.sentences import split_sentences
 from detente.records import Actor, Article, Mention, Statement
 from detente.statements import find_statements
 from detente.statements.cues import SAYING
-from detente.statements.gather import tidy
 from detente.statements.quotes import find_quotations
+from detente.statements.wording import tidy
 from detente.training.corpus import Record, is_held_out, read_corpus
 
 ROOT = Path(__file__).resolve().parents[2]

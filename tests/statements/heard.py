@@ -53,7 +53,7 @@ def mention(article: Article, words: str, country: str | None = None, *, kind: s
     return Mention(Span(start, start + len(words), words), kind, actor)
 
 
-def hear(article: Article, says: Sequence[Say]) -> list[tuple[Span, list[Heard]]]:
+def hear(article: Article, says: Sequence[Say]) -> list[tuple[Span, list[Heard], tuple[str, ...]]]:
     """Return every sentence with what is said in it: each statement in the first sentence that has all of its parts."""
     left = list(says)
     found = []
@@ -74,7 +74,7 @@ def hear(article: Article, says: Sequence[Say]) -> list[tuple[Span, list[Heard]]
                         (at(say.to),) if say.to else (), say.kind, say.flags, say.issues,
                     )
                 )  # fmt: skip
-        found.append((sentence, here))
+        found.append((sentence, here, ()))
     assert not left, f"no sentence has {left[0]}"
     return found
 

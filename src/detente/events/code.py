@@ -42,6 +42,10 @@ _PLATFORMS: Final = frozenset({"Twitter", "Facebook", "Instagram", "YouTube", "T
 _MONTHS: Final = frozenset({"March", "May", "August"})
 
 
+#: A sentence with what was heard said in it, and the issues it is about.
+HeardSentence = tuple[Span, tuple[Said, ...], tuple[str, ...]]
+
+
 def code_events(article: Article, mentions: Sequence[Mention], coder: Coder | None = None) -> tuple[Event, ...]:
     """Return the events of an article in text order, each tied to its sentence and trigger.
 
@@ -53,10 +57,10 @@ def code_events(article: Article, mentions: Sequence[Mention], coder: Coder | No
 
 def code_sentences(
     article: Article, mentions: Sequence[Mention], coder: Coder | None = None
-) -> tuple[tuple[Event, ...], tuple[tuple[Span, tuple[Said, ...]], ...]]:
+) -> tuple[tuple[Event, ...], tuple[HeardSentence, ...]]:
     """Return the events as `code_events` does, and every sentence in order with what was heard said in it.
 
-    Both are of one pass. A coder without heads for statements hears nothing.
+    With each sentence come the issues it is about. Both are of one pass. A coder without heads for statements hears nothing.
     """
     coder = coder or load_coder()
     return _read(article, mentions, coder, said=coder.hears_statements)
@@ -64,7 +68,7 @@ def code_sentences(
 
 def _read(
     article: Article, mentions: Sequence[Mention], coder: Coder, *, said: bool
-) -> tuple[tuple[Event, ...], tuple[tuple[Span, tuple[Said, ...]], ...]]:
+) -> tuple[tuple[Event, ...], tuple[HeardSentence, ...]]:
     read: list[tuple[Span, list[Mention]]] = []
     queries: list[Query] = []
     silent: list[Span] = []
@@ -77,13 +81,15 @@ def _read(
             queries.append(Query(sentence.text, spans, tuple(pairs)))
         else:
             silent.append(sentence)
-    heard: dict[Span, tuple[Said, ...]] = dict.fromkeys(silent, ())
+    heard: list[HeardSentence] = []
     if said and silent:
         # Apart from the others: int8 rounds by the batch, and events must not hang on sentences that hold none.
         answers = coder.score([Query(sentence.text, (), ()) for sentence in silent], said=True)
-        heard |= {sentence: answer.said for sentence, answer in zip(silent, answers, strict=True)}
+        heard += [(sentence, answer.said, answer.issues) for sentence, answer in zip(silent, answers, strict=True)]
+    else:
+        heard += [(sentence, (), ()) for sentence in silent]
     scores = coder.score(queries, said=True) if said else coder.score(queries) if queries else []
-    heard |= {sentence: score.said for (sentence, _), score in zip(read, scores, strict=True)}
+    heard += [(sentence, score.said, score.issues) for (sentence, _), score in zip(read, scores, strict=True)]
     fallback = lead_date(article)
     events: list[Event] = []
     for (sentence, kept), query, score in zip(read, queries, scores, strict=True):
@@ -91,7 +97,7 @@ def _read(
             _event(article, sentence, kept, query, score, draft, fallback, coder.name)
             for draft in read_drafts(score, kept, coder.threshold)
         ]
-    return _once(events), tuple(sorted(heard.items(), key=lambda item: item[0].start))
+    return _once(events), tuple(sorted(heard, key=lambda item: item[0].start))
 
 
 def _with_mentions(sentences: Iterable[Span], mentions: Sequence[Mention]) -> Iterable[tuple[Span, list[Mention]]]:

@@ -37,6 +37,9 @@ __all__ = ["Found", "find_statements"]
 #: How sure a claim is that the report makes itself: its words are exact, whether they are its own is a guess.
 _OWN_CLAIM: Final = 0.7
 
+#: Cues that are verbs, not nouns of saying.
+_VERB: Final = re.compile(r"(?:ed|ing|said|says|told|tells|wrote)(?: \w+)?$", re.IGNORECASE)
+
 #: Words by which content points at what the sentence before said: "highlighted this momentum".
 _POINTS: Final = re.compile(
     r"^(?:this|that|these|the)\s+(?:\w+\s)?(?:momentum|trend|growth|rebound|increase|rise|decline|progress|"
@@ -80,7 +83,7 @@ class _At:
 def find_statements(
     article: Article,
     mentions: Sequence[Mention],
-    heard: Sequence[tuple[Span, Sequence[Heard]]],
+    heard: Sequence[tuple[Span, Sequence[Heard], tuple[str, ...]]],
     *,
     find_times: FindTimes,
     coder: str,
@@ -88,28 +91,28 @@ def find_statements(
 ) -> Found:
     """Return the statements and milestones of an article.
 
-    `heard` has every sentence, in order, with what the coder heard said in it. `find_times` reads the time expressions
+    `heard` has every sentence, in order, with what the coder heard said in it and the issues it is about. `find_times` reads the time expressions
     of a text given the report's day. `said_on` is the day the report speaks of, for what names no day of its own.
     """
     anchor = article.dateline_date or article.published_date
     known = Mentions(mentions)
     times: tuple[Time, ...] = tuple(
         _At(sentence.start + t.start, sentence.start + t.end, t.date, t.precision, t.basis)
-        for sentence, _ in heard
+        for sentence, _, _ in heard
         for t in find_times(sentence.text, anchor)
     )
     reading = _Reading(
         article, known, find_quotations(article.text, article.paragraphs), times, anchor, said_on or anchor, coder
     )
-    drafts = draft_statements(article, heard, reading.quotations)
+    drafts = draft_statements(article, heard, reading.quotations, known)
     _give_speakers(reading, drafts)
-    drafts = [d for d in drafts if not _only_passes_on(d, drafts)]
+    drafts = [d for d in drafts if not _only_passes_on(d, drafts) and not _is_named_within(reading, d, drafts)]
     statements: list[Statement] = []
     for draft in drafts:
         statements += _statements(reading, draft, _enclosing(draft, drafts))
-    statements += _own_claims(reading, [sentence for sentence, _ in heard], statements)
+    statements += _own_claims(reading, [sentence for sentence, _, _ in heard], statements)
     statements.sort(key=lambda s: (s.evidence.sentence.start, s.cue.start if s.cue else s.content[0].start))
-    milestones = find_milestones(article, [sentence for sentence, _ in heard], known, anchor)
+    milestones = find_milestones(article, [sentence for sentence, _, _ in heard], known, anchor)
     return Found(_with_echoes(statements), milestones)
 
 
@@ -175,6 +178,24 @@ def _only_passes_on(draft: Draft, drafts: Sequence[Draft]) -> bool:
         other is not draft and other.cue and any(a <= other.cue[0] and other.cue[1] <= b for a, b in draft.content)
         for other in drafts
     )
+
+
+def _is_named_within(reading: _Reading, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a noun of saying heads what the same side is heard to say: "expressed its readiness to …" is one."""
+    if draft.cue is None or draft.speaker is None:
+        return False
+    start, own = draft.cue[0], _countries((draft.speaker,))
+    if _VERB.search(reading.article.text[slice(*draft.cue)]):
+        return False
+    for other in drafts:
+        if other is draft or other.cue is None or other.speaker is None or other.cue[1] > start:
+            continue
+        side = other.speaker.span == draft.speaker.span or bool(own and own == _countries((other.speaker,)))
+        first = min(other.content)
+        doubled = first == min(draft.content) or (first[0] <= start < first[0] + 40 and draft.cue[1] <= first[1])
+        if side and doubled and first[1] >= max(draft.content)[1] - 1:
+            return True
+    return False
 
 
 def _enclosing(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
@@ -244,7 +265,9 @@ def _concerns(reading: _Reading, draft: Draft) -> tuple[str, ...]:
     inside = [m for a, b in draft.content for m in reading.mentions.within(a, b)]
     found = _countries((*draft.addressee, *inside)) - own
     if not found and own:
-        named = Counter(c for m in reading.mentions.within(0, len(reading.article.text)) for c in _countries((m,)) - own)
+        named = Counter(
+            c for m in reading.mentions.within(0, len(reading.article.text)) for c in _countries((m,)) - own
+        )
         both = any(_BOTH.search(reading.article.text[a:b]) for a, b in draft.content)
         if named and (both or (len(named) == 1 and draft.kind in ("commitment", "demand", "offer", "threat"))):
             found = {min(named, key=lambda c: (-named[c], c))}

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from detente.records import Article, Span
-from detente.statements.cues import cue_after, cue_before, kind_of
+from detente.statements.cues import cue_after, cue_before, kind_of, weigh_kind
 from detente.statements.draft import Draft, Heard, Pair
+from detente.statements.mend import hear_by_rule, mend
 from detente.statements.quotes import Quotation, strip_marks
+from detente.statements.speakers import Mentions
+from detente.statements.wording import tidy
 
 __all__ = ["draft_statements"]
 
-_THAT: Final = re.compile(r"that\s+", re.IGNORECASE)
 _WORD: Final = re.compile(r"\w+")
 
 #: Quoted words fewer than these stand alone as somebody's only where a cue is beside them.
@@ -28,13 +30,24 @@ _GOES_ON: Final = re.compile(r"[\s.,;:—–-]*(?:(?:and|but|adding|then|before 
 
 
 def draft_statements(
-    article: Article, heard: Sequence[tuple[Span, Sequence[Heard]]], quotations: Sequence[Quotation]
+    article: Article,
+    heard: Sequence[tuple[Span, Sequence[Heard], tuple[str, ...]]],
+    quotations: Sequence[Quotation],
+    mentions: Mentions,
 ) -> list[Draft]:
     """Return the drafts in text order: cue, speaker and addressee words, and content with its quotations made whole."""
     text = article.text
-    sentences = [sentence for sentence, _ in heard]
-    drafts = [d for sentence, found in heard for said in found if (d := _from_heard(article, sentence, said))]
+    sentences = [sentence for sentence, _, _ in heard]
+    drafts: list[Draft] = []
     speech = [q for q in quotations if q.sense == "speech"]
+    for sentence, found, issues in heard:
+        here = [d for said in found if (d := _from_heard(article, sentence, said))]
+        mend(here, text, sentence, mentions, quotations)
+        here += hear_by_rule(here, text, sentence, mentions, speech)
+        for draft in here:
+            # Where the statement's own are silent, its sentence's first.
+            draft.issues = draft.issues or issues[:1]
+        drafts += [d for d in here if d.content]
     for draft in drafts:
         _make_whole(draft, [q for q in quotations if q.sense != "name"], text)
     drafts = _without_doubles(drafts)
@@ -75,19 +88,9 @@ def _from_heard(article: Article, sentence: Span, said: Heard) -> Draft | None:
             joined[-1] = (joined[-1][0], max(joined[-1][1], part[1]))
     return Draft(
         sentence, cue, tuple((base + a, base + b) for a, b in said.speaker), joined,
-        tuple((base + a, base + b) for a, b in said.addressee), said.kind, frozenset(said.flags), tuple(said.issues),
+        tuple((base + a, base + b) for a, b in said.addressee), weigh_kind(text[cue[0] : cue[1]], said), frozenset(said.flags), tuple(said.issues),
         said.confidence,
     )  # fmt: skip
-
-
-def tidy(text: str, start: int, end: int) -> Pair:
-    """Return content without outer marks, a leading "that" and the closing stop."""
-    start, end = strip_marks(text, start, end)
-    match = _THAT.match(text, start, end)
-    # "that is why" begins with a pronoun; "that China is open" does not.
-    if match and not re.match(r"(?:is|was|would|will|has|had|can|could|’s|'s)\b", text[match.end() : end]):
-        return strip_marks(text, match.end(), end)
-    return start, end
 
 
 def _without(span: Pair, holes: Sequence[Pair]) -> list[Pair]:

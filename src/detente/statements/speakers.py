@@ -62,9 +62,9 @@ def link_party(span: Pair, text: str, mentions: Mentions) -> Mention:
     heads = [m for m in found if holds_head(m)]
     if heads:
         return max(heads, key=lambda m: (bool(m.actors), overlap(m), -m.span.start))
-    named = [m for m in found if m.kind == "person"]
-    if named and overlap(named[0]) * 4 >= end - start:
-        return named[0]
+    beside = [m for m in found if m.kind == "person" or text[: m.span.start].rstrip().endswith(",")]
+    if beside and overlap(beside[0]) * 4 >= end - start:
+        return beside[0]  # "its spokesman, Li Wei"
     return Mention(Span(start, end, words), "words", None, why="its own words; no actor is named by them")
 
 

@@ -9,9 +9,10 @@ from typing import Final, Literal
 from detente.statements.draft import Pair
 from detente.statements.quotes import Quotation, strip_marks
 
-__all__ = ["find_condition", "is_hedged", "is_negative", "quote_of", "quoted_parts"]
+__all__ = ["find_condition", "is_hedged", "is_negative", "quote_of", "quoted_parts", "tidy"]
 
 _WORD: Final = re.compile(r"\w+")
+_THAT: Final = re.compile(r"that\s+", re.IGNORECASE)
 
 #: What opens a condition. "asked if" and "see if" open a question.
 _IF: Final = re.compile(
@@ -126,3 +127,13 @@ def is_negative(text: str, cue: Pair | None, content: Sequence[Pair]) -> bool:
         return True
     first = min(content)
     return bool(_NOT.search(" ".join(text[first[0] : first[1]].split()[:9])))
+
+
+def tidy(text: str, start: int, end: int) -> Pair:
+    """Return content without outer marks, a leading "that" and the closing stop."""
+    start, end = strip_marks(text, start, end)
+    match = _THAT.match(text, start, end)
+    # "that is why" begins with a pronoun; "that China is open" does not.
+    if match and not re.match(r"(?:is|was|would|will|has|had|can|could|’s|'s)\b", text[match.end() : end]):
+        return strip_marks(text, match.end(), end)
+    return start, end
