@@ -31,7 +31,8 @@ def test_a_statement_has_speaker_addressee_cue_content_and_evidence() -> None:
     ).statements
     row = s.to_json()
     assert row["speaker"] == {
-        "name": "Beijing", "country": "CHN", "sectors": ["GOV"], "office": None, "text": "Beijing", "start": 0, "end": 7,
+        "name": "Beijing", "country": "CHN", "sectors": ["GOV"], "office": None,
+        "text": "Beijing", "start": 0, "end": 7,
     }  # fmt: skip
     assert [p["country"] for p in row["addressee"]] == ["CAN"]
     assert row["cue"] == {"start": 8, "end": 13, "text": "urged"}

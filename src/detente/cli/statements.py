@@ -1,4 +1,4 @@
-"""`detente statements`, `detente ledger` and `detente positions`: who said what, what was promised, where they stand."""
+"""`detente statements`, `ledger` and `positions`: who said what, what was promised, where they stand."""
 
 from __future__ import annotations
 

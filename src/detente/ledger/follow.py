@@ -60,7 +60,9 @@ def find_links(
     told = stems(made.words)
     links: list[Link] = []
     for event in events:
-        if (tie := _tie(event, made, made_on, issues, told)) and (found := _of_event(event, actor, other, told, made)):
+        tie = _tie(event, made, made_on, issues, told)
+        found = _of_event(event, actor, other, told, made) if tie else None
+        if tie and found:
             links.append(_link(made, event, found, tie, words))
     for statement in statements:
         if statement.id == made.id or statement.id in skip:
@@ -82,7 +84,7 @@ _Tie = tuple[date, float, str]
 def _tie(
     follow: Event | Statement, made: Statement, made_on: date, issues: Sequence[str], told: frozenset[str]
 ) -> _Tie | None:
-    """Return the day, the strength and the words of what ties a later record to the entry's matter; None for nothing."""
+    """Return the day, the strength and the words of what ties a later record to the entry, or None."""
     day = day_of(follow)
     if day is None or not made_on < day or (day - made_on).days > _HORIZON:
         return None

@@ -45,15 +45,14 @@ def find_claims(
             continue
         if claim := _of_measure(article, match, start, end, mentions, times, anchor):
             found.append(claim)
-    for match in RANK.finditer(text, start, end):
-        if claim := _of_rank(article, match, start, end, mentions, times, anchor):
-            found.append(claim)
+    ranks = (_of_rank(article, m, start, end, mentions, times, anchor) for m in RANK.finditer(text, start, end))
+    found += [claim for claim in ranks if claim]
     found.sort(key=lambda c: (c.span.start, c.span.end))
     return found
 
 
 def _with_states(article: Article, start: int, end: int, mentions: Mentions, anchor: date | None) -> Mentions:
-    """Return the region's mentions and the states named inside or beside them: "Chinese exports", "Chile's investor"."""
+    """Return the region's mentions and the states that words beside or inside them name: "Chinese exports"."""
     found = mentions.within(start, end)
     spans = {(m.span.start, m.span.end) for m in found}
     for first, last, code in countries_in(article.text[start:end], anchor):
@@ -260,10 +259,10 @@ def _of_rank(
     period = find_period(text, last, min(end, last + 60), times, anchor)
     what = re.sub(r"^trade ", "trading ", match["as"].lower())
     words = match["as"].lower()
+    side = "total" if "trad" in words else "exports" if "export" in words else "imports" if "import" in words else None
     return Claim(
         span=article.span(first, period[2] if period and period[2] - last < 40 else last), form="rank",
-        quantity="trade" if "trad" in words else "exports" if "export" in words else "imports" if "import" in words else what,
-        flow="total" if "trad" in words else "exports" if "export" in words else "imports" if "import" in words else None,
+        quantity="trade" if side == "total" else side or what, flow=side,
         direction=direction, rank=rank, ranked_as=what, period=period[0] if period else None,
         about=(about,) if about else (), partner=(owner,) if owner else (),
     )  # fmt: skip

@@ -1,7 +1,7 @@
-"""Where a statement's parts begin and end by the grammar of its sentence: who stands before a cue, how far content goes.
+"""Where a statement's parts begin and end by the grammar of its sentence.
 
-The coder points at parts token by token and may leave an edge out or fray into the next clause. Beside a cue the grammar
-of news is strict, so what stands there decides; where it is silent, the coder's word stays.
+The coder points at parts token by token and may leave an edge out or fray into the next clause. Beside a cue the
+grammar of news is strict, so what stands there decides; where it is silent, the coder's word stays.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _LINK: Final = re.compile(
     r"(?:['’]s?\s+(?:\w+\s+){0,2}|"  # "Nairobi's offer"
     r"(?:\s+(?:in|of|at|for|from)\s+[^,;:.“”\"]{1,45}?)?"  # "a spokesman in St Petersburg"
     r"\s*(?:,\s+(?:who|which|whose|speaking|in|at|a|an|the|on|now|then)\b[^,]{0,90},\s*)?(?:\bwho\s+)?"
-    r"(?:(?:has|had|have|will|would|is|are|also|again|then|later|once|thus|just|not|never|on \w+day|\w+ly|both|all|each|"
+    r"(?:(?:has|had|have|will|would|is|are|also|again|then|later|once|thus|just|not|never|on \w+day|\w+ly|both|"
+    r"all|each|"
     r"yesterday|today|repeatedly|in turn|for \w+ part|further)\s+)*)",
     re.IGNORECASE,
 )
@@ -66,7 +67,8 @@ _INFINITIVE: Final = re.compile(r"to\s", re.IGNORECASE)
 
 #: A second clause of the same words is a statement of its own, or none: "and that …", "and must …".
 _NEW_CLAUSE: Final = re.compile(
-    r"\s*(?:and|but|or)\s+(?:that\b|.*\b(?:must|would|will|shall|should|could|can|may|had|has|have|was|were|is|are|said|"
+    r"\s*(?:and|but|or)\s+(?:that\b|.*\b(?:must|would|will|shall|should|could|can|may|had|has|have|was|were|is|"
+    r"are|said|"
     r"\w{3,}ed)\b)",
     re.IGNORECASE,
 )
@@ -95,7 +97,7 @@ def speaker_before(text: str, cue: Pair, sentence: Span, mentions: Sequence[Ment
 
 
 def speaker_after(text: str, cue: Pair, sentence: Span, mentions: Sequence[Mention]) -> Mention | None:
-    """Return the mention right behind a cue that takes its speaker there: '…," said X', "according to X", "urged by X"."""
+    """Return the mention right behind a cue that takes its speaker there: "according to X", "urged by X"."""
     words = text[cue[0] : cue[1]].lower()
     before = text[sentence.start : cue[0]].rstrip()
     passive = _PASSIVE.search(text, sentence.start, cue[0])
@@ -145,7 +147,7 @@ def before_cue(text: str, start: int, cue: int) -> int:
 
 
 def content_before(text: str, at: int, sentence: Span) -> Pair | None:
-    """Return the clause that ends where the speaker of "…, X said" begins at `at`, or None where no comma parts them."""
+    """Return the clause that ends where the speaker of "…, X said" begins, at `at`; None where no comma parts them."""
     end = at
     while end > sentence.start and text[end - 1].isspace():
         end -= 1

@@ -88,16 +88,19 @@ def _span(match: re.Match[str], group: str, base: int) -> Pair:
 #: A kind that a cue was never seen as counts as seen so often; how much the cue's use weighs beside the coder's word.
 _UNSEEN, _PRIOR = 0.3, 1.0
 
-_KINDS: Final = (
-    ("warning", re.compile(r"\b(?:warn\w*|caution\w*|beware|dire consequences)\b", re.I)),
-    ("demand", re.compile(r"\b(?:must|should|urge\w*|demand\w*|call(?:s|ed|ing)? (?:on|for|upon)|ask\w*|need to|has to|have to)\b", re.I)),
-    ("commitment", re.compile(r"\b(?:we|I|our \w+|the government) (?:will|shall|are going to|’ll|'ll)\b|\b(?:pledge\w*|promise\w*|vow\w*|commit\w*)\b", re.I)),
-    ("denial", re.compile(r"\b(?:den(?:y|ies|ied)|groundless|baseless|fabricat\w*|not true|untrue)\b", re.I)),
-    ("criticism", re.compile(r"\b(?:condemn\w*|deplor\w*|outrag\w*|unacceptable|disgrac\w*|shame\w*|wrong|violat\w*|illegal)\b", re.I)),
-    ("praise", re.compile(r"\b(?:welcom\w*|thank\w*|congratulat\w*|commend\w*|grateful|prais\w*|proud)\b", re.I)),
-    ("offer", re.compile(r"\b(?:ready to|willing to|offer\w*|prepared to|open to)\b", re.I)),
-    ("claim", re.compile(r"\b\d[\d,.]*\b|\b(?:rose|fell|grew|increased|decreased|killed|arrived|began|started|was|were)\b")),
-)  # fmt: skip
+_KINDS: Final = tuple(
+    (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    for kind, words in (
+        ("warning", r"warn\w*|caution\w*|beware|dire consequences"),
+        ("demand", r"must|should|urge\w*|demand\w*|call(?:s|ed|ing)? (?:on|for|upon)|ask\w*|need to|has to|have to"),
+        ("commitment", r"(?:we|our \w+|the government) (?:will|shall|are going to)|pledge\w*|promise\w*|vow\w*"),
+        ("denial", r"den(?:y|ies|ied)|groundless|baseless|fabricat\w*|not true|untrue"),
+        ("criticism", r"condemn\w*|deplor\w*|outrag\w*|unacceptable|disgrac\w*|shame\w*|wrong|violat\w*|illegal"),
+        ("praise", r"welcom\w*|thank\w*|congratulat\w*|commend\w*|grateful|prais\w*|proud"),
+        ("offer", r"ready to|willing to|offer\w*|prepared to|open to"),
+        ("claim", r"\d[\d,.]*|rose|fell|grew|increased|decreased|killed|arrived|began|started|was|were"),
+    )
+)
 
 
 def weigh_kind(cue: str, said: Heard) -> str:

@@ -91,8 +91,9 @@ def find_statements(
 ) -> Found:
     """Return the statements and milestones of an article.
 
-    `heard` has every sentence, in order, with what the coder heard said in it and the issues it is about. `find_times` reads the time expressions
-    of a text given the report's day. `said_on` is the day the report speaks of, for what names no day of its own.
+    `heard` has every sentence, in order, with what the coder heard said in it and the issues it is about. `find_times`
+    reads the time expressions of a text given the report's day. `said_on` is the day the report speaks of, for what
+    names no day of its own.
     """
     anchor = article.dateline_date or article.published_date
     known = Mentions(mentions)
@@ -106,7 +107,7 @@ def find_statements(
     )
     drafts = draft_statements(article, heard, reading.quotations, known)
     _give_speakers(reading, drafts)
-    drafts = [d for d in drafts if not _only_passes_on(d, drafts) and not _is_named_within(reading, d, drafts)]
+    drafts = [d for d in drafts if not _only_passes_on(reading, d, drafts) and not _is_named_within(reading, d, drafts)]
     statements: list[Statement] = []
     for draft in drafts:
         statements += _statements(reading, draft, _enclosing(draft, drafts))
@@ -145,7 +146,7 @@ def _last_speaker(draft: Draft, drafts: Sequence[Draft]) -> Mention | None:
 
 
 def _one_speaker(named: Sequence[Mention], text: str) -> Mention:
-    """Return who speaks: all of them as one group where the words join them ("Manila and Tokyo"), else the likeliest."""
+    """Return who speaks: all as one group where the words join them ("Manila and Tokyo"), else the likeliest."""
     group = [m for i, m in enumerate(named) if m.actors and m not in named[:i]]
     joined = all(
         re.fullmatch(r"\s*(?:,|,? and|&)\s+(?:the\s+)?", text[a.span.end : b.span.start]) for a, b in pairwise(group)
@@ -170,10 +171,12 @@ def _addressees(reading: _Reading, draft: Draft) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def _only_passes_on(draft: Draft, drafts: Sequence[Draft]) -> bool:
+def _only_passes_on(reading: _Reading, draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Tell whether an outlet's "reported" merely holds what others say: then it is a link of theirs, no statement."""
     if draft.speaker is None or not is_media(draft.speaker):
         return False
+    if draft.cue and reading.article.text[draft.cue[0] : draft.cue[1]].lower().startswith("according"):
+        return True
     return any(
         other is not draft and other.cue and any(a <= other.cue[0] and other.cue[1] <= b for a, b in draft.content)
         for other in drafts
@@ -236,7 +239,8 @@ def _statements(reading: _Reading, draft: Draft, enclosing: Sequence[Draft]) -> 
         reported_by=trace(article, draft, enclosing, reading.mentions), claim=claims[0] if claims else None,
         confidence=round(draft.confidence * sure, 4), coder=reading.coder,
         concerns=_concerns(reading, draft),
-        quoted=tuple(article.span(a, b) for a, b in quoted_parts(text, draft.content, reading.quotations)), url=article.url, title=article.title,
+        quoted=tuple(article.span(a, b) for a, b in quoted_parts(text, draft.content, reading.quotations)),
+        url=article.url, title=article.title,
         published=article.published,
     )  # fmt: skip
     return [base, *(_claim_of(base, claim) for claim in claims[1:])]
@@ -244,9 +248,9 @@ def _statements(reading: _Reading, draft: Draft, enclosing: Sequence[Draft]) -> 
 
 #: Words that mean both sides, though only one may be named.
 _BOTH: Final = re.compile(
-    r"\b(?:bilateral|both (?:sides|countries|nations|governments|peoples|leaders)|two (?:sides|countries|"
-    r"nations|governments|peoples|neighbou?rs)|joint(?:ly)?|mutual|each other|one another|relations|ties|relationship|partnership|"
-    r"exchanges)\b",
+    r"\b(?:bilateral|both (?:sides|countries|nations|governments|peoples|leaders)|two (?:sides|countries|nations|"
+    r"governments|peoples|neighbou?rs)|joint(?:ly)?|mutual|each other|one another|relations|ties|relationship|"
+    r"partnership|exchanges)\b",
     re.IGNORECASE,
 )
 
@@ -331,7 +335,8 @@ def _own_claims(reading: _Reading, sentences: Iterable[Span], statements: Sequen
                 Statement(
                     id=make_id("sd", reading.article.id, "own", claim.span.start, claim.form),
                     article_id=reading.article.id, kind="claim", speaker=None, addressee=(), cue=None,
-                    content=(claim.span,), quote="indirect", issues=_issues_of(claim), polarity="positive", hedged=False,
+                    content=(claim.span,), quote="indirect", issues=_issues_of(claim), polarity="positive",
+                    hedged=False,
                     condition=None, date=_claimed_when(reading, sentence, claim), said_on=reading.said_on,
                     evidence=Evidence(sentence, None), reported_by=trace(reading.article, draft, (), reading.mentions),
                     claim=claim, confidence=_OWN_CLAIM, coder=reading.coder,

@@ -88,7 +88,8 @@ def _from_heard(article: Article, sentence: Span, said: Heard) -> Draft | None:
             joined[-1] = (joined[-1][0], max(joined[-1][1], part[1]))
     return Draft(
         sentence, cue, tuple((base + a, base + b) for a, b in said.speaker), joined,
-        tuple((base + a, base + b) for a, b in said.addressee), weigh_kind(text[cue[0] : cue[1]], said), frozenset(said.flags), tuple(said.issues),
+        tuple((base + a, base + b) for a, b in said.addressee), weigh_kind(text[cue[0] : cue[1]], said),
+        frozenset(said.flags), tuple(said.issues),
         said.confidence,
     )  # fmt: skip
 
@@ -107,7 +108,7 @@ def _without(span: Pair, holes: Sequence[Pair]) -> list[Pair]:
 
 
 def _make_whole(draft: Draft, quotations: Sequence[Quotation], text: str) -> None:
-    """Let the content keep to the marks: a quotation that it is nearly all of is taken whole, none is cut in its midst."""
+    """Let the content keep to the marks: what is nearly a whole quotation becomes it, none is cut in its midst."""
     assert draft.cue is not None
     whole: list[Pair] = []
     for start, end in draft.content:
@@ -143,7 +144,7 @@ def _is_those_words(text: str, start: int, end: int, quotation: Quotation) -> bo
 
 
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:
-    """Return the drafts without those that another, surer one repeats: the same speaker's words under the same words."""
+    """Return the drafts without those that a surer one repeats: the same words of the same speaker."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: -d.confidence):
         twin = any(
@@ -209,7 +210,9 @@ def _give_away(
             owner.quoted.append((quotation.start, quotation.end))
             return
     stands_alone = text[content[0] : content[0] + 1].isupper() and words >= _ALONE and (
-        text[quotation.last - 1] in ".!?…" or text[quotation.end : quotation.end + 1] in ("", ".", "\n") or not quotation.closed
+        text[quotation.last - 1] in ".!?…"
+        or text[quotation.end : quotation.end + 1] in ("", ".", "\n")
+        or not quotation.closed
     )  # fmt: skip
     if last is None or not stands_alone or not _is_near(article, last, quotation):
         return

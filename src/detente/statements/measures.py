@@ -23,7 +23,8 @@ MEASURES: Final = (
     (
         "trade",
         "total",
-        r"(?:bilateral |two-way |mutual |total |overall |goods |merchandise |cross-border |border |foreign |agricultural )*"
+        r"(?:bilateral |two-way |mutual |total |overall |goods |merchandise |cross-border |border |foreign |"
+        r"agricultural )*"
         rf"trade(?: (?:volume|turnover|value|in (?:goods|services)|flows?))?(?! (?:{_NO_TRADE})\b)",
     ),
     (
@@ -63,7 +64,8 @@ _DOWN: Final = (
     r"halved|collapsed|weakened|down|narrowed|edged down"
 )
 _FLAT: Final = (
-    r"stagnated|unchanged|(?:remained|stayed|held|was|were|been) (?:broadly |largely )?(?:flat|stable|steady|unchanged)"
+    r"stagnated|unchanged|(?:remained|stayed|held|was|were|been) (?:broadly |largely )?(?:flat|stable|steady|"
+    r"unchanged)"
 )
 _LEVEL: Final = (
     r"reach(?:ed|es|ing)?|hit|total(?:l?ed|s|l?ing)?|amount(?:ed|s|ing)? to|stood at|stands at|exceed(?:ed|s|ing)?|"

@@ -120,7 +120,7 @@ def _source(text: str, cue: Pair, sentence: Span) -> tuple[Pair, ...]:
 
 
 def _sift(drafts: list[Draft], text: str, sentence: Span) -> None:
-    """Leave one draft for each cue, in order, and none for the words of a source ("according to state media reports")."""
+    """Leave one draft for each cue, in order, and none for a source's own words ("according to media reports")."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: -d.confidence):
         cue = draft.cue or (0, 0)
@@ -194,7 +194,7 @@ def _part(drafts: list[Draft], text: str, sentence: Span) -> None:
 def hear_by_rule(
     heard: Sequence[Draft], text: str, sentence: Span, mentions: Mentions, speech: Sequence[Quotation]
 ) -> list[Draft]:
-    """Return statements that the sentence makes beyond doubt and nobody heard: a sure cue with its speaker beside it."""
+    """Return the statements that nobody heard and that are beyond doubt: a sure cue, its speaker beside it."""
     named = mentions.within(sentence.start, sentence.end)
     found: list[Draft] = []
     for match in cue_pattern().finditer(text, sentence.start, sentence.end):

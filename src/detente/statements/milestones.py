@@ -36,6 +36,7 @@ _AFTER: Final = re.compile(
     + r")\s|\s+(?:amid|after|before|during|since|said|says|he|she|they)\b",
     re.IGNORECASE,
 )
+_OWNER: Final = re.compile(r"^(?:the|their|its|his|her|our)\s+", re.IGNORECASE)
 _SHARED_TIES: Final = re.compile(
     r"\b(?:relations|ties|partnership|friendship|treaty|agreement|alliance|normali[sz]ation|recognition|"
     r"cooperation)\b",
@@ -93,7 +94,7 @@ def _milestone(
         about = _pair(about, named)
     return Milestone(
         id=make_id("ms", article.id, start, end), article_id=article.id, span=article.span(start, end),
-        sentence=sentence, what=re.sub(r"^(?:the|their|its|his|her|our)\s+", "", words, flags=re.IGNORECASE), years=years,
+        sentence=sentence, what=_OWNER.sub("", words), years=years,
         since=held - years if held else None, about=tuple(about), published=article.published, url=article.url,
     )  # fmt: skip
 
