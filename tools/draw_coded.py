@@ -1,6 +1,8 @@
-"""Draw coded events from real text for reading: `python tools/draw_events.py OUT.jsonl [EVENTS PER SOURCE]`.
+"""Draw coded events or statements from real text for reading.
 
-Each line has the event, its paragraph and where it stands. The file is for reading only and never enters the
+    python tools/draw_coded.py OUT.jsonl [PER SOURCE] [events|statements]
+
+Each line has the event or statement, its paragraph and where it stands. The file is for reading only and never enters the
 repository; what is kept are judgements by line and offsets, in `tests/eval/judged_events.csv`. The draw is the same
 every time for one coder: documents by the hash of their place, of each the event that hashes lowest.
 """
@@ -34,6 +36,7 @@ def rank(text: str) -> str:
 def main() -> None:
     """Write the drawn events, source by source."""
     out, per_source = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 40
+    what = sys.argv[3] if len(sys.argv) > 3 else "events"
     with out.open("w", encoding="utf-8") as lines:
         for name, file in SOURCES.items():
             pages = [p for p in read_pages(SHARED / file) if isinstance(p, Page)]
@@ -42,13 +45,14 @@ def main() -> None:
             count = 0
             for page in pages:
                 coded = code_page(page)
-                if not isinstance(coded, Coded) or not coded.events:
+                found = getattr(coded, what) if isinstance(coded, Coded) else ()
+                if not isinstance(coded, Coded) or not found:
                     continue
-                event = min(coded.events, key=lambda e: rank(e.id))
+                event = min(found, key=lambda e: rank(e.id))
                 text, sentence = coded.article.text, event.evidence.sentence
                 row = {
                     "source": name, "file": file, "line": int(page.origin.rsplit("line ", 1)[-1]),
-                    "event": event.to_json(),
+                    what.rstrip("s"): event.to_json(),
                     "title": coded.article.title, "published": coded.article.published,
                     "before": text[max(0, sentence.start - 300) : sentence.start],
                     "after": text[sentence.end : sentence.end + 150],
@@ -57,7 +61,7 @@ def main() -> None:
                 count += 1
                 if count == per_source:
                     break
-            print(f"{name}: {count} events", file=sys.stderr)
+            print(f"{name}: {count} {what}", file=sys.stderr)
 
 
 if __name__ == "__main__":
