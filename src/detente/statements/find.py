@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -13,8 +13,6 @@ from typing import Final
 from detente.records import (
     Article,
     Claim,
-    DateBasis,
-    DatePrecision,
     EventDate,
     Evidence,
     Mention,
@@ -24,18 +22,16 @@ from detente.records import (
     make_id,
 )
 from detente.statements.chain import is_media, trace
-from detente.statements.claims import find_claims
-from detente.statements.draft import Draft, FindTimes, Heard, Pair, Time
+from detente.statements.draft import Draft, FindTimes, Heard, Time
 from detente.statements.gather import draft_statements
 from detente.statements.milestones import find_milestones
-from detente.statements.quotes import Quotation, find_quotations
+from detente.statements.own import own_claims
+from detente.statements.quotes import find_quotations
+from detente.statements.reading import Reading, TimeAt, claims_in, countries_of
 from detente.statements.speakers import Mentions, link_party, resolve_speaker
 from detente.statements.wording import find_condition, is_hedged, is_negative, quote_of, quoted_parts
 
 __all__ = ["Found", "find_statements"]
-
-#: How sure a claim is that the report makes itself: its words are exact, whether they are its own is a guess.
-_OWN_CLAIM: Final = 0.7
 
 #: Cues that are verbs, not nouns of saying.
 _VERB: Final = re.compile(r"(?:ed|ing|said|says|told|tells|wrote)(?: \w+)?$", re.IGNORECASE)
@@ -56,30 +52,6 @@ class Found:
     milestones: tuple[Milestone, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """All that is known of the article while its statements are made."""
-
-    article: Article
-    mentions: Mentions
-    quotations: tuple[Quotation, ...]
-    times: tuple[Time, ...]
-    anchor: date | None
-    said_on: date | None
-    coder: str
-
-
-@dataclass(frozen=True, slots=True)
-class _At:
-    """A time expression with its place in the article."""
-
-    start: int
-    end: int
-    date: date
-    precision: DatePrecision
-    basis: DateBasis
-
-
 def find_statements(
     article: Article,
     mentions: Sequence[Mention],
@@ -98,11 +70,11 @@ def find_statements(
     anchor = article.dateline_date or article.published_date
     known = Mentions(mentions)
     times: tuple[Time, ...] = tuple(
-        _At(sentence.start + t.start, sentence.start + t.end, t.date, t.precision, t.basis)
+        TimeAt(sentence.start + t.start, sentence.start + t.end, t.date, t.precision, t.basis)
         for sentence, _, _ in heard
         for t in find_times(sentence.text, anchor)
     )
-    reading = _Reading(
+    reading = Reading(
         article, known, find_quotations(article.text, article.paragraphs), times, anchor, said_on or anchor, coder
     )
     drafts = draft_statements(article, heard, reading.quotations, known)
@@ -111,13 +83,13 @@ def find_statements(
     statements: list[Statement] = []
     for draft in drafts:
         statements += _statements(reading, draft, _enclosing(draft, drafts))
-    statements += _own_claims(reading, [sentence for sentence, _, _ in heard], statements)
+    statements += own_claims(reading, [sentence for sentence, _, _ in heard], statements)
     statements.sort(key=lambda s: (s.evidence.sentence.start, s.cue.start if s.cue else s.content[0].start))
     milestones = find_milestones(article, [sentence for sentence, _, _ in heard], known, anchor)
     return Found(_with_echoes(statements), milestones)
 
 
-def _give_speakers(reading: _Reading, drafts: Sequence[Draft]) -> None:
+def _give_speakers(reading: Reading, drafts: Sequence[Draft]) -> None:
     """Tie every draft's speaker and addressees to mentions.
 
     In text order, since who spoke last may be meant by "he"; what stands inside another's words after those, since "we"
@@ -159,7 +131,7 @@ def _one_speaker(named: Sequence[Mention], text: str) -> Mention:
     return max(named, key=lambda m: (bool(m.actors), m.span.end - m.span.start))
 
 
-def _addressees(reading: _Reading, draft: Draft) -> tuple[Mention, ...]:
+def _addressees(reading: Reading, draft: Draft) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for start, end in draft.addressee_spans:
         inside = [m for m in reading.mentions.within(start, end) if m.span.start >= start and m.span.end <= end]
@@ -171,7 +143,7 @@ def _addressees(reading: _Reading, draft: Draft) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def _only_passes_on(reading: _Reading, draft: Draft, drafts: Sequence[Draft]) -> bool:
+def _only_passes_on(reading: Reading, draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Tell whether an outlet's "reported" merely holds what others say: then it is a link of theirs, no statement."""
     if draft.speaker is None or not is_media(draft.speaker):
         return False
@@ -183,17 +155,17 @@ def _only_passes_on(reading: _Reading, draft: Draft, drafts: Sequence[Draft]) ->
     )
 
 
-def _is_named_within(reading: _Reading, draft: Draft, drafts: Sequence[Draft]) -> bool:
+def _is_named_within(reading: Reading, draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Tell whether a noun of saying heads what the same side is heard to say: "expressed its readiness to …" is one."""
     if draft.cue is None or draft.speaker is None:
         return False
-    start, own = draft.cue[0], _countries((draft.speaker,))
+    start, own = draft.cue[0], countries_of((draft.speaker,))
     if _VERB.search(reading.article.text[slice(*draft.cue)]):
         return False
     for other in drafts:
         if other is draft or other.cue is None or other.speaker is None or other.cue[1] > start:
             continue
-        side = other.speaker.span == draft.speaker.span or bool(own and own == _countries((other.speaker,)))
+        side = other.speaker.span == draft.speaker.span or bool(own and own == countries_of((other.speaker,)))
         first = min(other.content)
         doubled = first == min(draft.content) or (first[0] <= start < first[0] + 40 and draft.cue[1] <= first[1])
         if side and doubled and first[1] >= max(draft.content)[1] - 1:
@@ -216,7 +188,7 @@ def _enclosing(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
     return [drafts[i] for _, i in sorted(outer)]
 
 
-def _statements(reading: _Reading, draft: Draft, enclosing: Sequence[Draft]) -> list[Statement]:
+def _statements(reading: Reading, draft: Draft, enclosing: Sequence[Draft]) -> list[Statement]:
     """Return a draft's statement, and one more for each further claim of fact in it."""
     article, text = reading.article, reading.article.text
     content = tuple(article.span(a, b) for a, b in draft.content)
@@ -226,7 +198,7 @@ def _statements(reading: _Reading, draft: Draft, enclosing: Sequence[Draft]) -> 
     negative = "negative" in draft.flags or (not draft.heard and is_negative(text, draft.cue, draft.content))
     negative = negative or (draft.kind == "denial")
     hedged = "hedged" in draft.flags or (not draft.heard and is_hedged(text, draft.cue, draft.content))
-    claims = [c for a, b in draft.content for c in _claims(reading, a, b)]
+    claims = [c for a, b in draft.content for c in claims_in(reading, a, b)]
     sure = min((m.confidence for m in (draft.speaker, *draft.addressee) if m is not None), default=1.0)
     cue = article.span(*draft.cue) if draft.cue else None
     base = Statement(
@@ -255,22 +227,18 @@ _BOTH: Final = re.compile(
 )
 
 
-def _countries(mentions: Iterable[Mention]) -> set[str]:
-    return {a.country for m in mentions for a in m.actors if a.country and a.country != "IGO"}
-
-
-def _concerns(reading: _Reading, draft: Draft) -> tuple[str, ...]:
+def _concerns(reading: Reading, draft: Draft) -> tuple[str, ...]:
     """Return the countries beside the speaker's own to whom or about whom it is said.
 
     Where the words name nobody but speak of both sides, or promise or ask for something in a report that names one
     other state, it is the other state that the report names most.
     """
-    own = _countries((draft.speaker,) if draft.speaker else ())
+    own = countries_of((draft.speaker,) if draft.speaker else ())
     inside = [m for a, b in draft.content for m in reading.mentions.within(a, b)]
-    found = _countries((*draft.addressee, *inside)) - own
+    found = countries_of((*draft.addressee, *inside)) - own
     if not found and own:
         named = Counter(
-            c for m in reading.mentions.within(0, len(reading.article.text)) for c in _countries((m,)) - own
+            c for m in reading.mentions.within(0, len(reading.article.text)) for c in countries_of((m,)) - own
         )
         both = any(_BOTH.search(reading.article.text[a:b]) for a, b in draft.content)
         if named and (both or (len(named) == 1 and draft.kind in ("commitment", "demand", "offer", "threat"))):
@@ -286,11 +254,7 @@ def _claim_of(statement: Statement, claim: Claim) -> Statement:
     )  # fmt: skip
 
 
-def _claims(reading: _Reading, start: int, end: int) -> list[Claim]:
-    return find_claims(reading.article, start, end, reading.mentions, reading.times, reading.anchor)
-
-
-def _evidence(reading: _Reading, draft: Draft) -> Span:
+def _evidence(reading: Reading, draft: Draft) -> Span:
     """Return the sentence, widened over every sentence its content runs on to."""
     start = min(draft.sentence.start, *(a for a, _ in draft.content))
     end = max(draft.sentence.end, *(b for _, b in draft.content))
@@ -301,7 +265,7 @@ def _evidence(reading: _Reading, draft: Draft) -> Span:
     )
 
 
-def _about_when(reading: _Reading, draft: Draft) -> EventDate:
+def _about_when(reading: Reading, draft: Draft) -> EventDate:
     """Return the first time that the content names."""
     for time in reading.times:
         if any(a <= time.start and time.end <= b for a, b in draft.content):
@@ -309,7 +273,7 @@ def _about_when(reading: _Reading, draft: Draft) -> EventDate:
     return EventDate(None, "unknown", "unknown")
 
 
-def _said_on(reading: _Reading, draft: Draft) -> date | None:
+def _said_on(reading: Reading, draft: Draft) -> date | None:
     """Return the day that the sentence gives for the saying, else the report's."""
     for time in reading.times:
         outside = not any(a <= time.start < b for a, b in draft.content)
@@ -317,51 +281,6 @@ def _said_on(reading: _Reading, draft: Draft) -> date | None:
         if inside and outside and time.precision == "day" and (reading.anchor is None or time.date <= reading.anchor):
             return time.date
     return reading.said_on
-
-
-def _own_claims(reading: _Reading, sentences: Iterable[Span], statements: Sequence[Statement]) -> list[Statement]:
-    """Return the claims of fact that the report makes itself, about somebody it names."""
-    told: list[Pair] = [(p.start, p.end) for s in statements for p in s.content]
-    told += [(q.start, q.end) for q in reading.quotations if q.sense == "speech"]
-    found = []
-    for sentence in sentences:
-        for claim in _claims(reading, sentence.start, sentence.end):
-            if any(a < claim.span.end and claim.span.start < b for a, b in told) or not (claim.about or claim.partner):
-                continue
-            draft = Draft(
-                sentence, None, (), [(claim.span.start, claim.span.end)], (), "claim", frozenset(), (), _OWN_CLAIM
-            )
-            found.append(
-                Statement(
-                    id=make_id("sd", reading.article.id, "own", claim.span.start, claim.form),
-                    article_id=reading.article.id, kind="claim", speaker=None, addressee=(), cue=None,
-                    content=(claim.span,), quote="indirect", issues=_issues_of(claim), polarity="positive",
-                    hedged=False,
-                    condition=None, date=_claimed_when(reading, sentence, claim), said_on=reading.said_on,
-                    evidence=Evidence(sentence, None), reported_by=trace(reading.article, draft, (), reading.mentions),
-                    claim=claim, confidence=_OWN_CLAIM, coder=reading.coder,
-                    concerns=tuple(sorted(_countries((*claim.about, *claim.partner)))), url=reading.article.url,
-                    title=reading.article.title, published=reading.article.published,
-                )
-            )  # fmt: skip
-    return found
-
-
-def _issues_of(claim: Claim) -> tuple[str, ...]:
-    named = {
-        "tourism": "tourism", "foreign investment": "investment", "aid": "development-aid", "debt": "debt-and-finance",
-        "reserves": "debt-and-finance",
-    }  # fmt: skip
-    if claim.flow or claim.quantity.startswith("trade"):
-        return ("trade",)
-    return (named[claim.quantity],) if claim.quantity in named else ()
-
-
-def _claimed_when(reading: _Reading, sentence: Span, claim: Claim) -> EventDate:
-    near: list[Time] = [t for t in reading.times if sentence.start <= t.start and t.end <= claim.span.end]
-    if claim.period and near:
-        return EventDate(near[-1].date, near[-1].precision, near[-1].basis)
-    return EventDate(None, "unknown", "unknown")
 
 
 def _with_echoes(statements: Sequence[Statement]) -> tuple[Statement, ...]:
