@@ -15,6 +15,7 @@ from detente.records import Actor, Article, Event, Mention, Milestone, Page, Rej
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from detente.brief import Brief
     from detente.export import Told
     from detente.imports import ForeignEvent
     from detente.ledger import Ledger, Link, Position
@@ -298,6 +299,19 @@ class Archive:
         return list_moved(
             self._current, by, until=until, limit=limit, states=None if states is None else set(states)
         )  # fmt: skip
+
+    def brief(
+        self, first: str, second: str, *, since: date | None = None, until: date | None = None, by: By = "month"
+    ) -> Brief:
+        """Return how two states stand in prose, each sentence with the words it rests on."""
+        from detente.related import read_brief
+
+        return read_brief(self, (first, second), since=since, until=until, by=by)
+
+    @property
+    def connection(self) -> DuckDBPyConnection:
+        """The open database, with all that was added; for reads that this class does not offer."""
+        return self._current
 
     def foreign_relation(
         self,

@@ -18,12 +18,14 @@ from detente.records import Milestone
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from detente.archive import Archive
+    from detente.brief import Brief
     from detente.relations.counts import Counts
     from detente.relations.doubt import Doubt
     from detente.relations.moves import Move
     from detente.relations.records import By, Measure, Part, Relation, Volume
 
-__all__ = ["Split", "list_moved", "read_relation"]
+__all__ = ["Split", "list_moved", "read_brief", "read_relation"]
 
 Split = Literal["issue", "outlet", "class"]
 
@@ -149,3 +151,49 @@ def _pushing(connection: DuckDBPyConnection, move: Move, by: By, first: date, la
             told.add(int(counts.story[at]))
             found.append(str(counts.id[at]))
     return tuple(found[:_NAMED])
+
+
+def read_brief(
+    archive: Archive, pair: tuple[str, str], *, since: date | None, until: date | None, by: By
+) -> Brief:
+    """Return the brief of two states out of an archive."""
+    import numpy as np
+
+    from detente.brief.compose import Material, compose_brief
+    from detente.ledger.records import day_of
+    from detente.relations.series import make_part
+
+    connection = archive.connection
+    dyads.ensure_dyads(connection)
+    as_of = until or dyads.last_day(connection)
+    counts = dyads.read_counts(connection, pair, by).between(since, until)
+    doubt, stories = coder_doubt(), len(np.unique(counts.story))
+    whole, forth, back = (
+        make_part(part, name, volume="share", stories=stories, doubt=doubt)
+        for part, name in ((counts, "both"), (counts.where(counts.forth), "forth"), (counts.where(counts.back), "back"))
+    )
+    kept = set(counts.id)
+    found = archive.events_by_id(kept)
+    ahead = [e for e in archive.events(pair=pair) if e.status == "planned" and e.id not in kept]
+    events = sorted(
+        [*found.values(), *(e for e in ahead if e.date.date and as_of and e.date.date > as_of)],
+        key=lambda event: (day_of(event) or date.max, event.id),
+    )
+
+    def within(day: date | None) -> bool:
+        return day is None or ((since is None or day >= since) and (until is None or day <= until))
+
+    ledger = archive.ledger(*pair, today=as_of)
+    ledger = replace(ledger, entries=tuple(entry for entry in ledger.entries if within(entry.made_on)))
+    positions = [
+        position
+        for actor, other in (pair, pair[::-1])
+        for position in archive.positions(actor, toward=other)
+        if within(day_of(position.latest))
+    ]
+    claims = [(said, verdict) for said, verdict in archive.check_claims(*pair) if within(day_of(said))]
+    return compose_brief(Material(
+        pair=pair, since=since, as_of=as_of, relation=archive.relation(*pair, by=by, since=since, until=until),
+        whole=whole, ways=(forth, back), events=events, ledger=ledger, positions=positions, trade=archive.trade(*pair),
+        claims=claims,
+    ))  # fmt: skip

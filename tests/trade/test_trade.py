@@ -140,7 +140,7 @@ CASES: dict[str, tuple[Claim, str, str]] = {
     "a partner nobody counts": (
         claim("trend", direction="up", about=("TCD", "SDN"), partner=()),
         "not enough data",
-        "no figures",
+        "figures are kept",
     ),
     "not trade": (claim("trend", direction="up", quantity="tourism", **BOTH), "not enough data", "tourism"),
 }

@@ -12,6 +12,7 @@ from detente import __version__
 from detente.cli.actors import actors
 from detente.cli.archive import app as archive
 from detente.cli.article import article
+from detente.cli.brief import brief
 from detente.cli.code import code
 from detente.cli.demo import demo
 from detente.cli.evaluate import evaluate
@@ -42,6 +43,7 @@ app.command()(stories)
 app.command()(actors)
 app.command()(relation)
 app.command()(relations)
+app.command()(brief)
 app.command("export")(export_events)
 app.command("import")(import_events)
 app.command()(statements)
