@@ -37,6 +37,7 @@ __all__ = [
     "list_mentions",
     "list_milestone_records", "list_milestones",
     "list_outdated",
+    "list_outlets",
     "list_persons",
     "list_reasons",
     "list_rejected",
@@ -340,3 +341,9 @@ def list_milestone_records(connection: DuckDBPyConnection) -> list[str]:
     """Return every milestone as the archive keeps it, for `columns.read_milestone`."""
     rows = _rows(connection, "SELECT record FROM milestones ORDER BY published NULLS LAST, article_id, ordinal")
     return [row["record"] for row in rows]
+
+
+def list_outlets(connection: DuckDBPyConnection) -> Iterator[tuple[str, str | None]]:
+    """Yield the id and the outlet of every article that has a text, by id."""
+    for row in _rows(connection, "SELECT id, outlet FROM articles WHERE text <> '' ORDER BY id"):
+        yield row["id"], row["outlet"]

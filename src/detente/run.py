@@ -21,11 +21,18 @@ from detente.records import Article, Event, Mention, Milestone, Page, Rejected, 
 from detente.workers import Limits, TookTooLong, Workers, time_limit
 
 if TYPE_CHECKING:
-    from detente.actors import Lexicon
+    from detente.actors import Lexicon, Memory
     from detente.archive import Archive
     from detente.events import Coder
 
 __all__ = ["Coded", "Tally", "code_into", "code_page", "coder_versions", "is_within", "read_article", "settle"]
+
+
+#: Articles from which on starting processes costs less than it saves.
+_WORTH_PROCESSES = 100
+
+#: What is coded of an article: mentions, events, statements and milestones.
+Told = tuple[tuple[Mention, ...], tuple[Event, ...], tuple[Statement, ...], tuple[Milestone, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,8 @@ def code_into(
     actors: str | Path | None = None,
     limits: Limits | None = None,
     seen: Callable[[Coded | Rejected], None] = lambda _: None,
+    workers: Workers[Page | Rejected, Coded | Rejected] | None = None,
+    settled: bool = True,
 ) -> Tally:
     """Code pages into an archive, skip what it holds by these versions, and merge copies into stories at the end.
 
@@ -132,6 +141,7 @@ def code_into(
     depend on their number. `since` and `until` keep articles published in that span (both included); an article of
     unknown date is kept only where neither is given. `actors` is a CSV file of your own actors. `seen` is called for
     each page that was coded or rejected. A page beyond `limits` is rejected; with one job only its time is limited.
+    `workers` are processes to use, whatever `jobs` says. Without `settled`, persons and stories are left as they are.
     """
     load_lexicon(actors)  # a file that is wrong is refused before any work
     coder, lexicon = coder_versions(actors)
@@ -150,7 +160,8 @@ def code_into(
             else:
                 yield page
 
-    for result in _code_in_order(wanted(), jobs, actors, limits or Limits()):
+    in_order = code_beside(workers, wanted()) if workers else _code_in_order(wanted(), jobs, actors, limits or Limits())
+    for result in in_order:
         if isinstance(result, Rejected):
             tally.rejected += 1
             refused.append(result)
@@ -172,36 +183,58 @@ def code_into(
             )  # fmt: skip
         seen(result)
     archive.settle_rejected(read, refused)
-    settle(archive, actors)
+    if settled:
+        settle(archive, actors, jobs=jobs)
     return tally
 
 
-def settle(archive: Archive, actors: str | Path | None = None) -> None:
+def settle(archive: Archive, actors: str | Path | None = None, *, jobs: int = 1) -> None:
     """Bring up to date what depends on all articles of an archive together: who its persons are, and its stories."""
-    coder, lexicon = coder_versions(actors)
-    _recall_persons(archive, load_lexicon(actors), coder, lexicon)
+    recall_persons(archive, actors, jobs=jobs)
     # An article without text is withheld: it stays where it was.
     archive.set_stories(merge_stories(article for article in archive.articles() if article.text))
 
 
-def _recall_persons(archive: Archive, own: Lexicon | None, coder: str, lexicon: str) -> None:
+def recall_persons(archive: Archive, actors: str | Path | None = None, *, jobs: int = 1) -> None:
     """Code anew the articles that name a person without country whom another article of the archive introduces.
 
     What one report says of a person holds for all, whichever came first, so it is settled when all are in. Only what
     these versions coded is coded anew.
     """
-    from detente.actors import Memory, find_mentions
+    from detente.actors import Memory
 
+    coder, lexicon = coder_versions(actors)
     again = [a for a in archive.unplaced() if a.text and archive.is_coded(a.id, coder, lexicon)]
     if not again:
         return
-    memory = Memory.of(archive.persons())
-    for article in again:
-        mentions = find_mentions(article, own, memory=memory)
-        events, statements, milestones = read_words(article, mentions)
-        archive.add_article(
-            article, mentions, events, coder=coder, lexicon=lexicon, statements=statements, milestones=milestones
-        )
+    recode = partial(_recall, memory=Memory.of(archive.persons()), actors=actors)
+
+    def keep(article: Article, told: Told | None) -> None:
+        if told is not None:
+            mentions, events, statements, milestones = told
+            archive.add_article(
+                article, mentions, events, coder=coder, lexicon=lexicon, statements=statements, milestones=milestones
+            )
+
+    if jobs <= 1 or len(again) < _WORTH_PROCESSES:
+        for article in again:
+            keep(article, recode(article))
+        return
+    # Refused, an article keeps what it was coded as before.
+    with Workers(recode, jobs=jobs, refuse=_keep_as_is, prepare=partial(_warm, actors)) as workers:
+        for article, told in zip(again, workers.in_order(again), strict=True):
+            keep(article, told)
+
+
+def _recall(article: Article, *, memory: Memory, actors: str | Path | None) -> Told | None:
+    from detente.actors import find_mentions
+
+    mentions = find_mentions(article, load_lexicon(actors), memory=memory)
+    return (mentions, *read_words(article, mentions))
+
+
+def _keep_as_is(_article: Article, _reason: str) -> Told | None:
+    return None
 
 
 def is_within(article: Article, since: date | None, until: date | None) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.errors import InputError
 
-__all__ = ["TableReader", "read_toml"]
+__all__ = ["TableReader", "count", "read_toml", "text", "truth"]
 
 
 def read_toml(path: Path) -> TableReader:
@@ -73,3 +73,24 @@ class TableReader:
         if not isinstance(said, str) or not said.strip():
             raise ValueError("must be a path")
         return self._path.absolute().parent / Path(said.strip()).expanduser()
+
+
+def text(said: Any) -> str:
+    """Return a text that is not blank."""
+    if not isinstance(said, str) or not said.strip():
+        raise ValueError("must be a text")
+    return said.strip()
+
+
+def truth(said: Any) -> bool:
+    """Return true or false."""
+    if not isinstance(said, bool):
+        raise ValueError("must be true or false")
+    return said
+
+
+def count(said: Any) -> int:
+    """Return a whole number from 1."""
+    if not isinstance(said, int) or isinstance(said, bool) or said < 1:
+        raise ValueError("must be a whole number from 1")
+    return said

@@ -17,7 +17,7 @@ from detente.pages.unpack import open_unpacked
 from detente.pages.warc import read_warc
 from detente.records import Page, Rejected
 
-__all__ = ["read_pages"]
+__all__ = ["read_pages", "read_stream"]
 
 
 def read_pages(
@@ -44,7 +44,7 @@ def read_pages(
 def _read(source: str | Path, allow_private: bool) -> Iterator[Page | Rejected]:
     name = str(source)
     if name == "-":
-        yield from _read_stream(sys.stdin.buffer, "standard input")
+        yield from read_stream(sys.stdin.buffer, "standard input")
     elif name.startswith(("http://", "https://")):
         yield from _read_address(name, allow_private)
     else:
@@ -63,7 +63,7 @@ def _read_path(path: Path) -> Iterator[Page | Rejected]:
             yield Rejected(str(path), "neither a file nor a folder")
         else:
             with path.open("rb") as stream:
-                yield from _read_stream(stream, str(path))
+                yield from read_stream(stream, str(path))
     except OSError as wrong:
         yield Rejected(str(path), f"cannot be read: {wrong.strerror or wrong}")
 
@@ -83,10 +83,11 @@ def _read_address(url: str, allow_private: bool) -> Iterator[Page | Rejected]:
         except ValueError as wrong:
             yield Rejected(url, str(wrong))
     else:
-        yield from _read_stream(io.BytesIO(answer.body), url)
+        yield from read_stream(io.BytesIO(answer.body), url)
 
 
-def _read_stream(stream: IO[bytes], origin: str) -> Iterator[Page | Rejected]:
+def read_stream(stream: IO[bytes], origin: str) -> Iterator[Page | Rejected]:
+    """Yield every page of a stream of bytes, whatever it holds, as `read_pages` does of a file."""
     unpacked, reader = open_unpacked(stream)
     kind = sniff(reader.peek()[:HEAD])
     if kind == "warc":

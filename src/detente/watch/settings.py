@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from detente.data.codebook import TYPES
 from detente.data.states import states
-from detente.toml import TableReader, read_toml
+from detente.toml import TableReader, count, read_toml, text, truth
 
 __all__ = ["AlertRule", "Feed", "Mail", "Settings", "read_duration", "read_settings"]
 
@@ -165,27 +165,6 @@ def _mail(table: TableReader) -> Mail:
     )  # fmt: skip
     table.end()
     return found
-
-
-def text(said: Any) -> str:
-    """Return a text that is not blank."""
-    if not isinstance(said, str) or not said.strip():
-        raise ValueError("must be a text")
-    return said.strip()
-
-
-def truth(said: Any) -> bool:
-    """Return true or false."""
-    if not isinstance(said, bool):
-        raise ValueError("must be true or false")
-    return said
-
-
-def count(said: Any) -> int:
-    """Return a whole number from 1."""
-    if not isinstance(said, int) or isinstance(said, bool) or said < 1:
-        raise ValueError("must be a whole number from 1")
-    return said
 
 
 def _number(said: Any) -> float:
