@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from detente.stories.words import GRAM, SHORT, Hashes, Imprint
 
-__all__ = ["NEAR_DAYS", "Likeness", "compare", "is_copy"]
+__all__ = ["NEAR_DAYS", "Likeness", "compare", "is_copy", "most_missing"]
 
 _DAY: Final = 86_400.0
 
@@ -67,6 +68,17 @@ class Likeness:
     density: float
     same_subject: bool
     days: float | None
+
+
+def most_missing(facts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return how many of so many facts a copy may lack at the most: `is_copy` refuses what lacks more.
+
+    >>> most_missing(np.array([0, 2, 10, 100])).tolist()
+    [1, 1, 3, 30]
+    """
+    # A hair more than the share: 0.7 has no exact binary form, and nothing that passes may be left out.
+    allowed: npt.NDArray[np.int64] = np.floor(facts * (1 - _FACTS) + 1e-6).astype(np.int64)
+    return np.maximum(allowed, 1)
 
 
 def compare(one: Imprint, other: Imprint) -> Likeness:

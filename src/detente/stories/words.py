@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -28,8 +27,8 @@ SHORT: Final = 40
 #: A figure with its separators, one letter of a script written without spaces, or a word.
 _WORD: Final = re.compile(r"\d+(?:[.,:/]\d+)*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:['’][^\W\d_]+)*")
 
-#: What stands before a word that is written large only because it opens a sentence.
-_OPENS: Final = re.compile(r"[.!?:\n\"“”»«()\-–—*]")
+#: What stands before a word that is written large only because it opens a sentence; in a figure it parts nothing.
+_OPENS: Final = re.compile(r"(?<!\d)[.:]|[.:](?!\d)|[!?\n\"“”»«()\-–—*]")
 
 #: Odd multiplier of the rolling hash (Knuth's, 2^32 over the golden ratio).
 _STEP: Final = 2_654_435_761
@@ -77,12 +76,18 @@ def pack_words(article: Article) -> bytes:
     >>> len(pack_words(Article("a", "Chad expelled the envoy of Sudan on Monday.", title="Row")))
     42
     """
-    words, figures, facts = [], [], []
-    for word, inside in _read_words(article.text):
-        words.append(_hash_word(word.casefold()))
-        figures.append(word[0].isdigit())
-        facts.append(word[0].isdigit() or (inside and word[0].isupper()))
-    title = dict.fromkeys(_hash_word(word.casefold()) for word, _ in _read_words(article.title or ""))
+    words: list[int] = []
+    figures: list[bool] = []
+    facts: list[bool] = []
+    for part in _OPENS.split(article.text):
+        inside = False
+        for word in _WORD.findall(part):
+            value, is_figure, is_large = _read_word(word)
+            words.append(value)
+            figures.append(is_figure)
+            facts.append(is_figure or (inside and is_large))
+            inside = True
+    title = dict.fromkeys(_read_word(word)[0] for word in _WORD.findall(article.title or ""))
     return b"".join(
         (
             len(words).to_bytes(4, "little"), np.array(words, dtype=np.uint32).tobytes(),
@@ -111,17 +116,11 @@ def unpack_words(packed: bytes, first: float | None) -> Imprint:
     )  # fmt: skip
 
 
-def _read_words(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield each word, and whether it stands inside a sentence."""
-    end = 0
-    for match in _WORD.finditer(text):
-        yield match[0], end > 0 and not _OPENS.search(text, end, match.start())
-        end = match.end()
-
-
 @lru_cache(maxsize=100_000)
-def _hash_word(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+def _read_word(word: str) -> tuple[int, bool, bool]:
+    """Return a word's hash, whether it is a figure, and whether it is written large."""
+    value = zlib.crc32(word.casefold().encode("utf-8", "surrogatepass"))
+    return value, word[0].isdigit(), word[0].isupper()
 
 
 def _roll(words: Hashes) -> Hashes:
