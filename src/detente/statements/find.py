@@ -33,6 +33,9 @@ from detente.statements.wording import find_condition, is_hedged, is_negative, q
 
 __all__ = ["Found", "find_statements"]
 
+#: A sentence that only goes on with the one before: "Adding that …".
+_CARRIES_ON: Final = re.compile(r"[“\"]?\w+ing$")
+
 #: Cues that are verbs, not nouns of saying.
 _VERB: Final = re.compile(r"(?:ed|ing|said|says|told|tells|wrote)(?: \w+)?$", re.IGNORECASE)
 
@@ -109,6 +112,8 @@ def _give_speakers(reading: Reading, drafts: Sequence[Draft]) -> None:
                 last=_last_speaker(draft, drafts) if around is None else around.speaker,
                 around=around.speaker if around else None,
             )
+        elif draft.cue and _CARRIES_ON.match(text, draft.sentence.start, draft.cue[1]):
+            draft.speaker = _last_speaker(draft, drafts)
 
 
 def _last_speaker(draft: Draft, drafts: Sequence[Draft]) -> Mention | None:
@@ -204,7 +209,7 @@ def _statements(reading: Reading, draft: Draft, enclosing: Sequence[Draft]) -> l
     base = Statement(
         id=make_id("sd", article.id, cue.start if cue else "", content[0].start, draft.kind),
         article_id=article.id, kind=draft.kind, speaker=draft.speaker, addressee=draft.addressee, cue=cue,
-        content=content, quote=quote_of(text, draft.content, reading.quotations), issues=draft.issues,
+        content=content, quote=quote_of(text, draft.cue, draft.content, reading.quotations), issues=draft.issues,
         polarity="negative" if negative else "positive", hedged=hedged,
         condition=article.span(*condition) if condition else None, date=_about_when(reading, draft),
         said_on=_said_on(reading, draft), evidence=Evidence(_evidence(reading, draft), cue),

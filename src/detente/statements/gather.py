@@ -54,11 +54,17 @@ def draft_statements(
     for at, quotation in enumerate(speech):
         if not _is_taken(quotation, drafts):
             _give_away(article, at, speech, drafts, sentences)
+    # What is told inside somebody's quotation needs a teller of its own.
+    drafts = [d for d in drafts if d.speaker_spans or not _is_inside(d, speech)]
     for draft in drafts:
         _follow_on(draft, speech)
         draft.content.sort()
     drafts.sort(key=lambda d: (d.sentence.start, d.cue or d.content[0]))
     return drafts
+
+
+def _is_inside(draft: Draft, speech: Sequence[Quotation]) -> bool:
+    return draft.cue is not None and any(q.first <= draft.cue[0] < q.last for q in speech)
 
 
 def _from_heard(article: Article, sentence: Span, said: Heard) -> Draft | None:
@@ -214,15 +220,24 @@ def _give_away(
         or text[quotation.end : quotation.end + 1] in ("", ".", "\n")
         or not quotation.closed
     )  # fmt: skip
-    if last is None or not stands_alone or not _is_near(article, last, quotation):
+    if not stands_alone:
         return
-    if last.quoted and not text[last.sentence.end : quotation.start].strip() and last.sentence.start >= paragraph.start:
+    if last is None or not _is_near(article, last, quotation):
+        # Somebody's words all the same; nobody near them is named.
+        last = None
+    if (
+        last
+        and last.quoted
+        and not text[last.sentence.end : quotation.start].strip()
+        and last.sentence.start >= paragraph.start
+    ):
         # "…," X said. "…": what X goes on to say.
         last.content.append(content)
         last.quoted.append((quotation.start, quotation.end))
         return
     kind = kind_of("", text[content[0] : content[1]])
-    draft = Draft(sentence, None, last.speaker_spans, [content], (), kind, frozenset(), last.issues, 0.5, heard=False)
+    spans, issues = (last.speaker_spans, last.issues) if last else ((), ())
+    draft = Draft(sentence, None, spans, [content], (), kind, frozenset(), issues, 0.5 if last else 0.4, heard=False)
     draft.quoted.append((quotation.start, quotation.end))
     drafts.append(draft)
 

@@ -33,6 +33,11 @@ _GOES_ON: Final = re.compile(
     r"(?:,|\band|\bbut|\bor|\bwhile)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|again\s+)*$", re.IGNORECASE
 )
 
+#: "she has since added": a pronoun that no mention took up.
+_PRONOUN: Final = re.compile(
+    r"\b(?P<who>he|she|it|they|we|I)\s+(?:(?:has|had|have|also|later|then|once|\w+ly|since)\s+)*$", re.IGNORECASE
+)
+
 #: A cue that the corpus does not know must be heard this surely.
 _KNOWN_OR_SURE: Final = 0.75
 
@@ -59,6 +64,8 @@ def mend(drafts: list[Draft], text: str, sentence: Span, mentions: Mentions, quo
             draft.speaker_spans = tuple(wider) if holds else (span,)
         elif text[draft.cue[0] : draft.cue[1]].lower().startswith("according"):
             draft.speaker_spans = _source(text, draft.cue, sentence) or draft.speaker_spans
+        elif pronoun := _PRONOUN.search(text, sentence.start, draft.cue[0]):
+            draft.speaker_spans = (pronoun.span("who"),)
         elif at and (not draft.speaker_spans or _is_elsewhere(text, draft, sentence)):
             draft.speaker_spans = drafts[at - 1].speaker_spans or draft.speaker_spans
         draft.addressee_spans = draft.addressee_spans or _addressee(text, draft.cue, named)

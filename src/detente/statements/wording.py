@@ -51,9 +51,14 @@ _NOT: Final = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|nothing|
 
 
 def quote_of(
-    text: str, content: Sequence[Pair], quotations: Sequence[Quotation]
+    text: str, cue: Pair | None, content: Sequence[Pair], quotations: Sequence[Quotation]
 ) -> Literal["direct", "indirect", "mixed"]:
-    """Return `direct` where all of the content is in marks of quotation, `mixed` where part is, else `indirect`."""
+    """Return `direct` where all of the content is in marks of quotation, `mixed` where part is, else `indirect`.
+
+    What somebody inside a quotation is said to say (the cue in it too) is told, not quoted.
+    """
+    if cue is not None:
+        quotations = [q for q in quotations if not q.first <= cue[0] < q.last]
     total = quoted = 0
     for start, end in content:
         for match in _WORD.finditer(text, start, end):
