@@ -21,6 +21,7 @@ __all__ = [
     "mend_content",
     "speaker_after",
     "speaker_before",
+    "words_before",
 ]
 
 #: What may stand between a subject and its verb: auxiliaries, adverbs, a day.
@@ -45,6 +46,18 @@ _NOUN: Final = re.compile(r"\b(?:a|an|the|his|her|its|their|another|this|any)\s+
 #: "according to a report by X".
 _SOURCE: Final = re.compile(
     r"(?:\s+to)?\s+(?:(?:the|a|an)\s+)?(?:\w+\s+(?:by|from|of)\s+(?:(?:the|a|an)\s+)?)?", re.IGNORECASE
+)
+#: A noun phrase by its first word, a finite verb by its ending, and where a clause with its own subject begins.
+_NOUN_PHRASE: Final = re.compile(
+    r"(?:the|an?|his|her|its|their|our|some|many|most|several|few|other|two|three|four|one|no|critics|officials|experts|"
+    r"analysts|sources|witnesses|[A-Z][\w.’'-]*)\b"
+)
+_FINITE: Final = re.compile(r"(?:ed|s|said|told|wrote|made|put|found|says)(?: \w+)?$", re.IGNORECASE)
+_BREAK: Final = re.compile(
+    r"[”\"»;:—]\s+|\b(?:that|but|and|while|when|as|because|after|although|if|though)\s+|,\s+(?=the\s|[A-Z])"
+)
+_AUXILIARIES: Final = re.compile(
+    r"\s+(?:(?:has|had|have|also|again|then|later|once|\w+ly|still|just|never|first|kept)\s*)+$", re.IGNORECASE
 )
 _BY: Final = re.compile(r"\s*(?:\w+\s+){0,3}?by\s+(?:the\s+)?", re.IGNORECASE)
 
@@ -94,6 +107,21 @@ def speaker_before(text: str, cue: Pair, sentence: Span, mentions: Sequence[Ment
         if _LINK.fullmatch(text, mention.span.end, cue[0]):
             return mention
     return None
+
+
+def words_before(text: str, cue: Pair, sentence: Span) -> Pair | None:
+    """Return the noun phrase right before an active verb of saying, for speakers that no mention names."""
+    if _PASSIVE.search(text, sentence.start, cue[0]) or not _FINITE.search(text[cue[0] : cue[1]]):
+        return None
+    start, end = sentence.start, cue[0]
+    for match in _BREAK.finditer(text, start, end):
+        start = match.end()
+    if aux := _AUXILIARIES.search(text, start, end):
+        end = aux.start()
+    while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
+        end -= 1
+    words = text[start:end]
+    return (start, end) if len(words.split()) <= 14 and _NOUN_PHRASE.match(words) else None
 
 
 def speaker_after(text: str, cue: Pair, sentence: Span, mentions: Sequence[Mention]) -> Mention | None:

@@ -16,6 +16,7 @@ from detente.statements.clauses import (
     mend_content,
     speaker_after,
     speaker_before,
+    words_before,
 )
 from detente.statements.cues import kind_of
 from detente.statements.draft import Draft, Pair
@@ -66,6 +67,8 @@ def mend(drafts: list[Draft], text: str, sentence: Span, mentions: Mentions, quo
             draft.speaker_spans = _source(text, draft.cue, sentence) or draft.speaker_spans
         elif pronoun := _PRONOUN.search(text, sentence.start, draft.cue[0]):
             draft.speaker_spans = (pronoun.span("who"),)
+        elif not draft.speaker_spans and (words := words_before(text, draft.cue, sentence)):
+            draft.speaker_spans = (words,)
         elif at and (not draft.speaker_spans or _is_elsewhere(text, draft, sentence)):
             draft.speaker_spans = drafts[at - 1].speaker_spans or draft.speaker_spans
         draft.addressee_spans = draft.addressee_spans or _addressee(text, draft.cue, named)
