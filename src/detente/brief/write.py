@@ -27,8 +27,9 @@ def _heading(brief: Brief) -> str:
 def _method(brief: Brief) -> str:
     method = brief.relation.method
     return (
-        f"As of {brief.as_of.isoformat() if brief.as_of else 'the last report'}. Composed by rule from the archive, coded "
-        f"by {', '.join(brief.coders) or 'nobody'}; figures are {method.unit}, copies counted once, intervals 90%. "
+        f"As of {brief.as_of.isoformat() if brief.as_of else 'the last report'}. Composed by rule from the archive, "
+        f"coded by {', '.join(brief.coders) or 'nobody'}; figures are {method.unit}, copies counted "
+        "once, intervals 90%. "
         "The coder errs: read the words behind a sentence before you cite it."
     )
 

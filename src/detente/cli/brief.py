@@ -47,7 +47,10 @@ def brief(
     start, end = parse_days(since, until)
     with Archive(store, read_only=True) as archive:
         found = archive.brief(*pair, since=start, until=end, by=by.value)
-    text = {Format.md: write_markdown, Format.html: write_html}.get(form, lambda b: json_line(b.to_json()) + "\n")(found)
+    if form is Format.json:
+        text = json_line(found.to_json()) + "\n"
+    else:
+        text = write_html(found) if form is Format.html else write_markdown(found)
     if out is None:
         typer.echo(text, nl=False)
         return

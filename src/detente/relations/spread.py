@@ -61,14 +61,10 @@ def interval(told: Told, doubt: Doubt, per: str, rest: int) -> tuple[float, floa
     if count + rest >= _MANY and count >= _MANY // 2:
         return _normal(told, doubt, per, rest)
     drawn = _draws(doubt.missed, doubt.wrongly_merged)
-    weights = drawn.stories[:, :count]
-    drawn_value, *unsure, lean = (weights @ np.column_stack([told.value, told.unsure, told.lean])).T
-    sums = drawn_value + drawn.lean * doubt.calibration * lean + drawn.prior * drawn.nothing
-    for errors, spread, of_type in zip(drawn.types.T, doubt.spread, unsure, strict=True):
-        if spread:
-            sums = sums + errors * spread**0.5 * of_type
+    # What the coder gets wrong of a type it gets wrong of all stories: one draw for the whole sum.
+    sums = drawn.stories[:, :count] @ told.value + drawn.common * _common(told, doubt) ** 0.5 + drawn.lent
     if per != "raw":
-        sums = sums / (weights.sum(axis=1) + drawn.prior + drawn.others(rest))
+        sums = sums / (drawn.weights[:, count - 1] + drawn.prior + drawn.others(rest))
     tail = (1 - INTERVAL) / 2
     low, high = np.quantile(sums, [tail, 1 - tail])
     return float(low), float(high)
@@ -78,12 +74,18 @@ def variance(told: Told, doubt: Doubt, per: str, rest: int) -> float:
     """Return the variance of what `told` comes to, as drawing would find it."""
     count = len(told.value) + rest
     merged = 1 + 2 * (doubt.missed + doubt.wrongly_merged)
-    common = float((told.unsure.sum(axis=0) ** 2 * doubt.spread).sum()) + (doubt.calibration * told.lean.sum()) ** 2
+    common = _common(told, doubt)
     if per == "raw":
-        return merged * float((told.value**2).sum()) + PRIOR * PRIOR_VARIANCE + float(common)
+        return merged * float((told.value**2).sum()) + PRIOR * PRIOR_VARIANCE + common
     mean = told.value.sum() / max(count, 1)
     apart = ((told.value - mean) ** 2).sum() + rest * mean**2
     return float((merged * apart + PRIOR * (PRIOR_VARIANCE + mean**2) + common) / (count + PRIOR) ** 2)
+
+
+def _common(told: Told, doubt: Doubt) -> float:
+    """Return the variance that the coder's errors give all stories in common: of its types, and of its confidence."""
+    of_types = float((told.unsure.sum(axis=0) ** 2 * doubt.spread).sum())
+    return of_types + float(doubt.calibration * told.lean.sum()) ** 2
 
 
 def _normal(told: Told, doubt: Doubt, per: str, rest: int) -> tuple[float, float]:
@@ -101,14 +103,16 @@ class _Draws:
 
     def __init__(self, missed: float, wrongly_merged: float) -> None:
         chance = np.random.default_rng(SEED)
-        self.stories = chance.exponential(size=(RESAMPLES, _MANY))
-        self.prior = chance.gamma(PRIOR, size=RESAMPLES)
-        self.nothing = chance.choice(_KNOW_NOTHING, RESAMPLES)
-        self.types = chance.normal(size=(RESAMPLES, len(TYPES) + 1))
-        self.lean = chance.normal(size=RESAMPLES)
-        self._others = chance.normal(size=RESAMPLES)
+        stories = chance.exponential(size=(RESAMPLES, _MANY))
         merged = chance.random((RESAMPLES, _MANY))
-        self.stories *= 1.0 - (merged < missed) + (merged > 1 - wrongly_merged)
+        stories *= 1.0 - (merged < missed) + (merged > 1 - wrongly_merged)
+        # A column a story, so that the first few are one stretch of memory.
+        self.stories = np.asfortranarray(stories)
+        self.weights = np.asfortranarray(np.cumsum(stories, axis=1))
+        self.prior = chance.gamma(PRIOR, size=RESAMPLES)
+        self.lent = self.prior * chance.choice(_KNOW_NOTHING, RESAMPLES)
+        self.common = chance.normal(size=RESAMPLES)
+        self._others = chance.normal(size=RESAMPLES)
 
     def others(self, count: int) -> Floats:
         """Return the weight of stories that add nothing; the sum of so many is a gamma variable."""
