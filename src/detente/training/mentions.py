@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from detente.actors.lexicon import Lexicon
 from detente.actors.phrases import read_phrases
 from detente.actors.tagger import BEGIN, BITS, INSIDE, OUTSIDE, Tagger, features, sentences
-from detente.actors.units import read_units
+from detente.actors.units import joined, read_units
 from detente.training.corpus import Record, is_held_out, read_corpus
 
 __all__ = ["Example", "examples", "learn", "save", "tagged_f1"]
@@ -59,6 +59,8 @@ def examples(records: Sequence[Record], lexicon: Lexicon) -> list[Example]:
             if len(at) > 1 and units[at[0]].low in ("the", "a", "an"):
                 labels[at[0]] = OUTSIDE
                 at = at[1:]
+            if at and at[0] and units[at[0] - 1].low[0].isdigit() and joined(units[at[0]]):
+                at.insert(0, at[0] - 1)  # "13 [orphans]": a number belongs to its noun
             if at:
                 labels[at[0]], labels[at[1:]] = BEGIN, INSIDE
                 if at[-1] + 1 < len(units) and labels[at[-1] + 1] == INSIDE:
@@ -68,8 +70,9 @@ def examples(records: Sequence[Record], lexicon: Lexicon) -> list[Example]:
             if units[phrase.first].low in ("the", "a", "an") and phrase.last > phrase.first:
                 if labels[phrase.first] == BEGIN and labels[phrase.first + 1] == INSIDE:
                     labels[phrase.first : phrase.first + 2] = OUTSIDE, BEGIN
-        rows = features(units, phrases, lexicon)
-        found += [Example(rows[start:stop], labels[start:stop]) for start, stop in sentences(units)]
+        parts = sentences(units)
+        rows = features(units, phrases, lexicon, parts)
+        found += [Example(rows[start:stop], labels[start:stop]) for start, stop in parts]
     return found
 
 
