@@ -127,6 +127,26 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
+def _site_records() -> str:
+    """Return every record of the site with its fields; none are left out, for they are a contract."""
+    from detente.web import records
+
+    parts = []
+    for name in sorted(records.__all__):
+        record = getattr(records, name)
+        rows = (
+            (f"`{field}`", f"`{_type_name(info.annotation)}`", info.description or "")
+            for field, info in record.model_fields.items()
+        )
+        parts += [f"## {name}", inspect.getdoc(record) or "", _table(("field", "type", "meaning"), rows)]
+    return "\n\n".join(parts)
+
+
+def _type_name(annotation: object) -> str:
+    text = annotation.__name__ if isinstance(annotation, type) and not typing.get_args(annotation) else str(annotation)
+    return text.replace("detente.web.records.", "").replace("typing.", "").replace("NoneType", "None")
+
+
 #: What a page may ask for, by name.
 GENERATED: dict[str, Callable[[], str]] = {
     "cli": _cli,
@@ -135,6 +155,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "contexts": lambda: _words(CONTEXTS),
     "sectors": lambda: _words(SECTORS),
     "issues": _issues,
+    "site-records": _site_records,
 }
 
 

@@ -18,7 +18,7 @@ from detente.store import TABLES, open_database
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["make_archive"]
+__all__ = ["VOCABULARY", "WORDS", "make_archive"]
 
 #: Verbs of the made-up sentences, in the order of the codebook's types.
 VERBS = (
@@ -30,6 +30,15 @@ WORDS = tuple(
     "minister trade border talks tariff export harbour grain steel embassy summit council treaty fleet pipeline visa "  # noqa: SIM905
     "court market energy climate reform loan currency import delegation parliament region river airport spokesman "
     "statement measure response concern dispute progress cooperation agreement deadline inspection licence".split()
+)
+
+
+#: Words that only some texts hold, the later the rarer: every word in every text would be no text to search.
+VOCABULARY = tuple(
+    first + middle + last
+    for first in ("ba", "ke", "lo", "mi", "nu", "ra", "so", "te", "vi", "zu")
+    for middle in "dan fer gol hin jur kas lem mor nis pol qua ren sul tov wex".split()  # noqa: SIM905
+    for last in ("a", "e", "io", "on", "us", "ith", "ard", "ent", "oly", "ume")
 )
 
 
@@ -85,12 +94,14 @@ def _fill(db: DuckDBPyConnection, stories: int, each: int, seed: int) -> None:
         """
     )
     first = date(2015, 1, 1).isoformat()
-    filler = " ".join(f"{word} of the {other}" for word, other in zip(WORDS, WORDS[7:], strict=False))
     db.execute(
         f"""
         INSERT INTO articles
         SELECT 'ar-' || lpad(to_hex(story), 16, '0'),
-            string_agg(s, chr(10) ORDER BY ordinal) || chr(10) || 'The ' || any_value(w1) || ' office. ' || $filler,
+            string_agg(s, chr(10) ORDER BY ordinal) || chr(10) || array_to_string(list_transform(
+                range(120), lambda n: $vocabulary[1 + least(1499,
+                    floor(pow(1500, (hash(story, n) % 10000) / 10000.0)) - 1)::INTEGER]
+            ), ' '),
             min_by(an || ' ' || verb || ' ' || bn || ' over ' || w1, ordinal),
             'https://news.example.org/' || story, 'Outlet ' || story % 40, NULL, 'en',
             (DATE '{first}' + (story * 3650 // {stories})::INTEGER)::VARCHAR, NULL, 'null', NULL,
@@ -98,7 +109,7 @@ def _fill(db: DuckDBPyConnection, stories: int, each: int, seed: int) -> None:
             'h' || story, 'synthetic ' || story, NULL
         FROM placed GROUP BY story ORDER BY story
         """,
-        {"filler": filler},
+        {"vocabulary": list(VOCABULARY)},
     )
     party = """'[{{"span":{{"start":' || {at} || ',"end":' || ({at} + length({name})) || ',"text":"' || {name} ||
         '"}},"kind":"name","actor":{{"id":"' || {code} || '","name":"' || {name} || '","country":"' || {code} ||
@@ -122,11 +133,11 @@ def _fill(db: DuckDBPyConnection, stories: int, each: int, seed: int) -> None:
         "url": "'https://news.example.org/' || story", "title": "NULL", "published": "day::VARCHAR",
         "sameness": "'sm-' || story || '-' || ordinal",
     }  # fmt: skip
-    assert set(values) == set(TABLES["events"])
+    values |= dict.fromkeys(set(TABLES["events"]) - set(values), "NULL")
     db.execute(
         f"""
         INSERT INTO events ({columns})
-        SELECT {", ".join(values.values())}
+        SELECT {", ".join(values[name] for name in TABLES["events"])}
         FROM (SELECT *, DATE '{first}' + (story * 3650 // {stories})::INTEGER AS day FROM placed)
         ORDER BY story, ordinal
         """,

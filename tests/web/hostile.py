@@ -1,4 +1,4 @@
-"""An archive whose every text is an attack: on the page's markup, its script, its links, its width and its direction."""
+"""An archive whose every text is an attack: on markup, script, links, width and direction."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from tests.factories import make_event
 
 ATTACKS = [
     "<script>window.hurt=1</script>", "\"><img src=x onerror=window.hurt=1>", "<svg/onload=window.hurt=1>",
-    "'onmouseover='window.hurt=1", "javascript:window.hurt=1", "{{7*7}}{% raw %}", "</script><script>window.hurt=1</script>",
+    "'onmouseover='window.hurt=1", "javascript:window.hurt=1", "{{7*7}}{% raw %}",
+    "</script><script>window.hurt=1</script>",
     "<iframe src=\"javascript:window.hurt=1\"></iframe>", "&lt;b&gt;", "]]><script>window.hurt=1</script>",
     "\u202egnp.exe\u2066\u200f", "=HYPERLINK(\"http://evil.example\")", "W" * 5_000, "a\u0301" * 400,
-    "<style>*{display:none}</style>", "<base href=//evil.example>", "<!--", "\x00\x08\ufffd", "<a href=javascript:hurt()>x</a>",
-    "<form action=//evil.example><input name=q>", "<meta http-equiv=refresh content=0;url=//evil.example>",
+    "<style>*{display:none}</style>", "<base href=//evil.example>", "<!--",
+    "\x00\x08\ufffd", "<a href=javascript:hurt()>x</a>",
+    "<form action=//evil.example><input name=q>",
+    "<meta http-equiv=refresh content=0;url=//evil.example>",
 ]  # fmt: skip
 
 URLS = ["javascript:window.hurt=1", "data:text/html,<script>window.hurt=1</script>", "JAVASCRIPT://x%0aalert(1)",
-        "https://news.example.org/\"onclick=\"window.hurt=1", " vbscript:x", "//evil.example", "https://ok.example/1"]  # fmt: skip
+        "https://news.example.org/\"onclick=\"window.hurt=1", " vbscript:x",
+        "//evil.example", "https://ok.example/1"]  # fmt: skip
 
 
 def hostile_archive(path: Path) -> Path:

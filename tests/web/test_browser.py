@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -81,7 +80,7 @@ def test_from_the_first_screen_to_an_exported_correction(own: Path, tab: Page, t
 
         # Brush the years of the fall: list, sums and address follow.
         brush(tab, "2018-01-03", "2019-12-28")
-        tab.wait_for_function("location.search.includes('since=2018')")
+        tab.wait_for_url(re.compile("since=2018"))
         tab.wait_for_selector("#events-title .chip")
         chosen = int(tab.inner_text("#events-title").split()[0])
         assert 0 < chosen < everything
@@ -93,7 +92,7 @@ def test_from_the_first_screen_to_an_exported_correction(own: Path, tab: Page, t
 
         # Two clicks from a figure to the words it came from: the conflict, the strongest event, its report.
         tab.click(".sums dd.conf a")
-        tab.wait_for_function("location.search.includes('order=strongest')")
+        tab.wait_for_url(re.compile("order=strongest"))
         tab.click("#events .event.confside .said a >> nth=0")
         tab.wait_for_selector("mark.chosen")
         sentence = " ".join(tab.locator("mark.chosen").all_inner_texts())
@@ -117,9 +116,10 @@ def test_from_the_first_screen_to_an_exported_correction(own: Path, tab: Page, t
         tab.wait_for_selector(".badge.corrected")
 
         # It shows everywhere: story, relation, actor, search, the first screen's figures, the API.
-        line = lambda: json.loads(tab.evaluate(f"fetch('/api/review?event={event}').then(a => a.text())"))["item"][
-            "line"
-        ]  # noqa: E731
+        def line() -> dict[str, Any]:
+            found: dict[str, Any] = tab.request.get(f"{address}/api/review?event={event}").json()["item"]["line"]
+            return found
+
         assert (line()["type"], line()["review"], line()["review_by"]) == ("PROTEST", "corrected", "Ada Reader")
         story = line()["story_id"]
         tab.goto(f"{address}/story/{story}?event={event}")
@@ -131,7 +131,7 @@ def test_from_the_first_screen_to_an_exported_correction(own: Path, tab: Page, t
                 while not tab.locator(f"a[href*='{event}']").count():
                     tab.click("a[rel=next]")
             assert tab.locator(f"article:has(a[href*='{event}']) .badge.corrected").count() >= 1, path
-        told = json.loads(tab.evaluate("fetch('/api/relation/CHN/CAN?type=PROTEST').then(a => a.text())"))
+        told = tab.request.get(f"{address}/api/relation/CHN/CAN?type=PROTEST").json()
         assert event in {each["id"] for each in told["events"]["items"]} or told["events"]["pages"] > 1
 
         # Reject it by keyboard: it no longer counts.
@@ -146,7 +146,7 @@ def test_from_the_first_screen_to_an_exported_correction(own: Path, tab: Page, t
         tab.goto(f"{address}/review?event={event}")
         tab.locator("h1").click()
         tab.keyboard.press("u")
-        tab.wait_for_function("!document.querySelector('.under-review .badge')")
+        tab.wait_for_selector(".under-review .badge", state="detached")
         tab.keyboard.press("y")
         tab.wait_for_selector(".badge.confirmed")
         with tab.expect_download() as kept:

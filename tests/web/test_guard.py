@@ -21,7 +21,8 @@ def mark_in(page: str) -> str:
 
 
 def test_every_answer_has_the_headers(client: httpx.Client) -> None:
-    for path in ("/", "/relation/CHN/CAN", "/nothing", "/api/about", "/api/openapi.json", "/static/site.css", "/healthz",
+    for path in ("/", "/relation/CHN/CAN", "/nothing", "/api/about", "/api/openapi.json", "/static/site.css",
+                 "/healthz",
                  "/review", "/api/relation/CHN/CAN/chart.svg"):  # fmt: skip
         for _ in range(2):  # made, then remembered
             head = client.get(path).headers
@@ -139,9 +140,11 @@ def test_pages_are_remembered_until_something_changes(own: Path) -> None:
 
 def test_errors_say_what_to_do(client: httpx.Client) -> None:
     for path, status, words in (
-        ("/relation/XXX/CAN", 404, "write /relation/CHN/CAN"), ("/relation/CHN/CHN", 404, "not the codes of two states"),
+        ("/relation/XXX/CAN", 404, "write /relation/CHN/CAN"),
+        ("/relation/CHN/CHN", 404, "not the codes of two states"),
         ("/story/st-nothing", 404, "there is no story"), ("/actor/nobody", 404, "there is no actor"),
-        ("/relation/CHN/CAN?by=century", 422, "by:"), ("/relation/CHN/CAN?since=2019-01-01&until=2018-01-01", 422, "after"),
+        ("/relation/CHN/CAN?by=century", 422, "by:"),
+        ("/relation/CHN/CAN?since=2019-01-01&until=2018-01-01", 422, "after"),
         ("/relation/CHN/CAN?since=yesterday", 422, "since:"), ("/search?q=a&wrong=1", 422, "wrong:"),
     ):  # fmt: skip
         page = client.get(path)

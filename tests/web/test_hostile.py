@@ -8,7 +8,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -29,9 +28,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sit
 
 def paths() -> list[str]:
     stories = [f"/story/st-{n:016x}" for n in range(len(ATTACKS))]
-    return ["/", "/relation/CHN/CAN", "/relation/CHN/CAN/part", *stories, "/actor/CHN", "/review", "/review?view=merges",
-            "/about", "/search?q=accused", "/search?q=accused&scope=events",
-            *(f"/search?q={quote(a[:200])}" for a in ATTACKS), *(f"/actor/{quote('x-' + a[:40], safe='')}" for a in ATTACKS),
+    return ["/", "/relation/CHN/CAN", "/relation/CHN/CAN/part", *stories, "/actor/CHN", "/review",
+            "/review?view=merges",            "/about", "/search?q=accused", "/search?q=accused&scope=events",
+            *(f"/search?q={quote(a[:200])}" for a in ATTACKS),
+            *(f"/actor/{quote('x-' + a[:40], safe='')}" for a in ATTACKS),
             *(f"/search?q=&outlet={quote(a[:200])}" for a in ATTACKS[:5])]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ class Parsed(HTMLParser):
             external = (
                 tag == "a" and name == "href" and value.startswith(("https://news.example.org/", "https://ok.example/"))
             )
-            if value and not external and not value.startswith(("/", "#")) or value.startswith("//"):
+            if (value and not external and not value.startswith(("/", "#"))) or value.startswith("//"):
                 self.wrong.append(f"{tag} {name}={value[:60]}")
         if tag == "script" and not found.get("src") and found.get("type") != "application/json":
             self.wrong.append("an inline script")

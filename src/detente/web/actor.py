@@ -76,7 +76,8 @@ def _make(
         positions=_positions(site, actor_id),
         statements=lookups.actor_statements(site.db, actor_id, _SAID),
         side=side if side in _SIDES else None, issue=issue,
-        other=state_ref(other) if other else None, events=EventList(total=total, page=page, pages=max(1, -(-total // _PER_PAGE)), items=lines),
+        other=state_ref(other) if other else None,
+        events=EventList(total=total, page=page, pages=max(1, -(-total // _PER_PAGE)), items=lines),
     )  # fmt: skip
 
 

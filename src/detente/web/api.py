@@ -150,8 +150,9 @@ def correct(site: At, body: WordBody) -> Word:
     """Keep a person's word on a record and return it; from then on it wins over the coder on every page."""
     try:
         kept = give_word(
-            site, body.kind, body.target, body.verdict, by=body.by, changes=dict(body.changes), note=body.note
-        )
+            site, body.kind, body.target, body.verdict, by=body.by, changes=dict(body.changes), note=body.note,
+            pair=body.pair,
+        )  # fmt: skip
     except WordError as error:
         raise HTTPException(422, str(error)) from error
     return Word(**kept.to_json(), current=kept.verdict != "withdrawn")

@@ -84,7 +84,10 @@ def _describe_problem(app: FastAPI) -> None:
         problem = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for path in found["paths"].values():
             for operation in path.values():
-                operation["responses"]["default"] = {"description": "What went wrong, and what to do", "content": problem}
+                operation["responses"]["default"] = {
+                    "description": "What went wrong, and what to do",
+                    "content": problem,
+                }
                 for status, answer in operation["responses"].items():
                     if status == "422":
                         answer["content"] = problem

@@ -122,9 +122,9 @@ def _event_table(lines: Sequence[EventLine]) -> str:
 def moved(site: At, query: Annotated[HomeQuery, Query()]) -> Response:
     """Return the relations that moved most as a table."""
     page = home_page(site, query.period, query.until)
-    head = ("a", "b", "now", "before", "change", "low", "high", "certain", "events", "because", "sentence")
+    head = ("a", "b", "now", "before", "change", "low", "high", "certain", "stories", "because", "sentence")
     rows = (
-        [m.pair[0].code, m.pair[1].code, m.now, m.before, m.change, m.low, m.high, m.certain, m.events,
+        [m.pair[0].code, m.pair[1].code, m.now, m.before, m.change, m.low, m.high, m.certain, m.stories,
          m.why[0].id if m.why else None, m.why[0].sentence if m.why else None]
         for m in page.movers
     )  # fmt: skip

@@ -2,100 +2,88 @@
 
 from __future__ import annotations
 
-import calendar
-import math
 from datetime import date, timedelta
 from typing import Final
 
+from detente.relations.moves import BEFORE, Move, list_moves
+from detente.relations.periods import end_of, start_of
+from detente.relations.records import By
 from detente.web import lookups
 from detente.web.records import Cell, HomePage, Matrix, Mover
 from detente.web.site import Site, state_ref
 from detente.web.words import move_words
 
-__all__ = ["PERIODS", "home_page"]
+__all__ = ["PERIODS", "home_page", "periods_until"]
 
-#: Months of each period to choose from; 0 is all there is, halved.
-PERIODS: Final = {"month": 1, "quarter": 3, "year": 12, "five-years": 60, "all": 0}
-
-#: Quantile of the normal distribution that leaves 90% between it and its mirror.
-_NORMAL_90: Final = 1.6449
+#: Lengths of period to choose from, the shortest first.
+PERIODS: Final[tuple[By, ...]] = ("week", "month", "quarter", "year")
 
 _MOVERS: Final = 8
 _STATES: Final = 12
-_SPARKS: Final = 32
+
+#: Relations that should have moved for sure in a period before a longer one is shown instead.
+_ENOUGH: Final = 2
 
 
-def home_page(site: Site, period: str | None = None, until: date | None = None) -> HomePage:
-    """Return the relations that moved most in the period that ends on `until`, against the period before it.
+def home_page(site: Site, period: By | None = None, until: date | None = None) -> HomePage:
+    """Return the relations that moved most in the period of `until`, as `detente relations --moved` tells them.
 
-    The end is the day of the last report unless given. Without a period it is a year, or where nothing moved for sure
-    in that, the next longer one. Relations that moved for sure come first, by how much at the least: the near end of
-    the change's 90% interval, so that one loud report does not outrank a year of them.
+    `until` is the day of the last report unless given. Without a period it is a month, or where too little moved for
+    sure in that, the next longer one.
     """
     if period is not None:
         return site.remember(("home", period, until), lambda: _make(site, period, until))
-    for longer in ("year", "five-years", "all"):
+    for longer in PERIODS[1:]:
         page = home_page(site, longer, until)
-        if any(mover.certain for mover in page.movers):
+        if sum(mover.certain for mover in page.movers) >= _ENOUGH:
             return page
-    return home_page(site, "year", until)
+    return home_page(site, PERIODS[-1], until)
 
 
-def _make(site: Site, period: str, until: date | None) -> HomePage:
+def periods_until(last: date, by: By) -> list[date]:
+    """Return the first days of the period of a day and of the twelve before it, in order of time.
+
+    >>> periods_until(date(2025, 11, 3), "year")[0]
+    datetime.date(2013, 1, 1)
+    """
+    found = [start_of(last, by)]
+    while len(found) <= BEFORE:
+        found.insert(0, start_of(found[0] - timedelta(days=1), by))
+    return found
+
+
+def _make(site: Site, by: By, until: date | None) -> HomePage:
     facts = site.facts()
-    end = until or (date.fromisoformat(facts.last) if facts.last else None)
-    if end is None or facts.first is None:
+    last = until or (date.fromisoformat(facts.last) if facts.last else None)
+    if last is None or last.year < 14:
         return HomePage(
-            archive=facts, period=period, since=None, until=None, before_since=None, before_until=None, movers=[],
+            archive=facts, period=by, since=None, until=None, before_since=None, before_until=None, movers=[],
             matrix=Matrix(states=[], cells=[]), newest=[],
         )  # fmt: skip
-    if months := PERIODS[period]:
-        since = _back(end, months) + timedelta(days=1)
-        before = _back(end, 2 * months) + timedelta(days=1)
-    else:
-        before = date.fromisoformat(facts.first)
-        since = before + (end - before) / 2 + timedelta(days=1)
-    rows = lookups.movement(site.db, since.toordinal(), end.toordinal(), before.toordinal())
-    ranked = sorted(rows, key=lambda row: (-max(_least(row), 0), -abs(row["now"] - row["before"]), row["pair"]))
-    moved = [row for row in ranked if row["now"] != row["before"]][:_MOVERS]
+    firsts = periods_until(last, by)
+    since, end = firsts[-1], min(end_of(firsts[-1], by), last)
+    bounds = [(day, end_of(day, by)) for day in firsts[:-1]] + [(since, end)]
+    moves = list_moves(lookups.pair_periods(site.db, bounds), by, firsts)[:_MOVERS]
     return HomePage(
-        archive=facts, period=period, since=since.isoformat(), until=end.isoformat(), before_since=before.isoformat(),
+        archive=facts, period=by, since=since.isoformat(), until=end.isoformat(), before_since=firsts[0].isoformat(),
         before_until=(since - timedelta(days=1)).isoformat(),
-        movers=[_mover(site, row, since, end, before) for row in moved],
-        matrix=_matrix(rows), newest=lookups.newest_stories(site.db, 12),
+        movers=[_mover(site, move, firsts, end) for move in moves],
+        matrix=_matrix(lookups.sums_by_pair(site.db, since, end)), newest=lookups.newest_stories(site.db, 12),
     )  # fmt: skip
 
 
-def _back(day: date, months: int) -> date:
-    """Return the same day so many months earlier, or the month's last where it has no such day."""
-    at = day.year * 12 + day.month - 1 - months
-    if at < 12:
-        return date.min
-    year, month = at // 12, at % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def _least(row: lookups.Row) -> float:
-    moved: float = abs(row["now"] - row["before"])
-    return moved - _NORMAL_90 * math.sqrt(row["noise"])
-
-
-def _mover(site: Site, row: lookups.Row, since: date, end: date, before: date) -> Mover:
-    change = row["now"] - row["before"]
-    reach = _NORMAL_90 * row["noise"] ** 0.5
-    a, b = row["pair"].split("-")
-    # The chart goes back three periods before the one chosen: a move is seen against what was usual.
-    first = max(end - 4 * (end - since), date(1, 1, 2)) if before > date(2, 1, 1) else since
-    step = max((end - first).days // _SPARKS, 1)
-    nets = lookups.spark(site.db, row["pair"], first.toordinal(), end.toordinal(), step)
-    why = lookups.strongest(site.db, row["pair"], since.toordinal(), end.toordinal(), 1 if change > 0 else -1, 2)
-    certain = abs(change) > reach
+def _mover(site: Site, move: Move, firsts: list[date], end: date) -> Mover:
+    a, b = move.pair
+    sign = 1 if move.change > 0 else -1
+    why = lookups.strongest(site.db, f"{a}-{b}", firsts[-1].toordinal(), end.toordinal(), sign, 2)
     return Mover(
-        pair=(state_ref(a), state_ref(b)), now=round(row["now"], 1), before=round(row["before"], 1),
-        change=round(change, 1), low=round(change - reach, 1), high=round(change + reach, 1), certain=certain,
-        cooperation=round(row["cooperation"], 1), conflict=round(row["conflict"], 1), events=row["events"],
-        spark=[((first + timedelta(days=at * step)).isoformat(), round(net, 2)) for at, net in sorted(nets.items())],
-        words=move_words(change, change - reach, change + reach, certain=certain), why=why,
+        pair=(state_ref(a), state_ref(b)), now=round(move.now, 2), before=round(move.before, 2),
+        change=round(move.change, 2), low=round(move.low, 2), high=round(move.high, 2), certain=move.sure,
+        stories=move.stories, stories_before=move.stories_before,
+        spark=[
+            (day.isoformat(), round(net, 2)) for day, net in zip(firsts, move.spark, strict=True) if net is not None
+        ],
+        words=move_words(move.change, move.low, move.high, certain=move.sure), why=why,
     )  # fmt: skip
 
 

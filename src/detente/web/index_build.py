@@ -14,7 +14,7 @@ from detente import queries
 from detente.data.codebook import TYPES
 from detente.data.outlets import find_outlet
 from detente.records import Actor, Article, Event, Mention, Statement, Story
-from detente.relations import measured_doubt
+from detente.related import coder_doubt
 from detente.relations.counted import Counted, count_events
 from detente.relations.periods import COARSER
 from detente.review import Corrections, apply_corrections, split_stories
@@ -146,11 +146,11 @@ def _index_stories(
         for statement in queries.list_statements(archive, articles=some):
             said.setdefault(statement.article_id, []).append(statement)
     numbers = _Numbers(db)
+    before = _take_out(db, ids)
     for story in stories:
         copies = [articles[each] for each in story.article_ids if each in articles]
         if copies:
             story_n = _put_story(db, story, copies, digests[story.id], numbers)
-            before = _drop_rows(db, story_n)
             told_by = _kind(articles.get(story.lead_id, copies[0]))
             count = 0
             for article in copies:
@@ -159,6 +159,18 @@ def _index_stories(
                 _put_statements(db, story.id, story_n, said.get(article.id, []), numbers, before)
             db.execute("UPDATE story SET events = ? WHERE n = ?", [count, story_n])
     numbers.keep()
+
+
+def _take_out(db: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str, int]:
+    """Take out the rows of every story that holds one of the articles: an article may go from story to story."""
+    numbers: dict[str, int] = {}
+    for at in range(0, len(article_ids), 500):
+        some = article_ids[at : at + 500]
+        marks = ", ".join("?" for _ in some)
+        held = db.execute(f"SELECT DISTINCT story FROM story_article WHERE article IN ({marks})", some)  # noqa: S608
+        for row in held.fetchall():
+            numbers |= _drop_rows(db, row["story"])
+    return numbers
 
 
 def _put_story(db: sqlite3.Connection, story: Story, copies: list[Article], digest: str, numbers: _Numbers) -> int:
@@ -359,7 +371,7 @@ def _put_dyads(db: sqlite3.Connection, story_n: int, events: list[Event], told_b
 
 def _expect(intensity: float, confidence: float, kind: str) -> float:
     """Return the intensity to expect of an event: its own as far as the coder is sure, else what it then is."""
-    wrong = measured_doubt().wrong if not _WRONG else None
+    wrong = coder_doubt().wrong if not _WRONG else None
     if wrong is not None:
         _WRONG.update(zip(TYPES, (float(each) for each in wrong), strict=False))
     return confidence * intensity + (1 - confidence) * _WRONG[kind]
@@ -381,6 +393,6 @@ def _remarks(archive: DuckDBPyConnection, db: sqlite3.Connection) -> dict[str, A
     coders = [[*versions, n] for versions, n in queries.list_coders(archive).items()]
     return {
         "last": last[0] or 0, "first": last[1] or 0, "counts": json.dumps(counts), "coders": json.dumps(coders),
-        "milestones": json.dumps([each.to_json() for each in queries.list_milestones(archive)]),
+        "milestones": json.dumps(queries.list_milestone_records(archive)),
         "reasons": json.dumps(queries.list_reasons(archive)),
     }  # fmt: skip

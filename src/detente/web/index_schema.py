@@ -19,7 +19,7 @@ from detente.errors import StoreError
 __all__ = ["INDEX_VERSION", "Index", "index_path"]
 
 #: Raised by one whenever a table changes its columns or a column its meaning; an older index is made anew.
-INDEX_VERSION: Final = 3
+INDEX_VERSION: Final = 4
 
 #: `day` is the day's ordinal (`date.toordinal`). `value` is the intensity to expect, given
 #: what the coder was measured to get wrong. The `_words` tables keep
@@ -46,7 +46,7 @@ CREATE TABLE dyad (
     value REAL, quad INTEGER, type TEXT, kind TEXT, issues TEXT, coarse TEXT, PRIMARY KEY (pair, day, event)
 ) WITHOUT ROWID;
 CREATE INDEX dyad_story ON dyad (story);
-CREATE INDEX dyad_day ON dyad (day, pair, forth, back, intensity, value, event);
+CREATE INDEX dyad_day ON dyad (day, pair, story, forth, back, value);
 CREATE TABLE statement (
     n INTEGER PRIMARY KEY, id TEXT UNIQUE, story INTEGER, day INTEGER, kind TEXT, speaker TEXT, country TEXT, line TEXT
 );

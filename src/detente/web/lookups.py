@@ -5,19 +5,40 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from detente.data.codebook import TYPES
 from detente.relations.counts import Counts
+from detente.relations.moves import PairPeriod
 from detente.web.records import EventLine, StatementLine, StoryLine
 
 __all__ = [
-    "Selection", "actor", "actor_counterparts", "actor_events", "actor_issues", "choices", "counted", "coverage",
-    "event_lines", "find_actors", "movement", "newest_stories", "pair_events", "pair_span", "queue", "search_events",
-    "search_stories", "spark", "state_actors", "stories_by_month", "story", "story_of_event", "strongest",
+    "Selection",
+    "actor",
+    "actor_counterparts",
+    "actor_events",
+    "actor_issues",
+    "choices",
+    "counted",
+    "coverage",
+    "event_lines",
+    "find_actors",
+    "newest_stories",
+    "pair_events",
+    "pair_periods",
+    "pair_span",
+    "queue",
+    "search_events",
+    "search_stories",
+    "state_actors",
+    "stories_by_month",
+    "story",
+    "story_of_event",
+    "strongest",
+    "sums_by_pair",
 ]  # fmt: skip
 
 Row = sqlite3.Row
@@ -190,32 +211,35 @@ def _looks_back(line: EventLine) -> bool:
     return line.date_basis in ("published", "unknown") or bool(line.date and years - {line.date[:4]})
 
 
-def movement(db: sqlite3.Connection, since: int, until: int, before: int) -> list[Row]:
-    """Return, for each pair with events from `before` to `until`, its sums from `since` on and up to there.
+def pair_periods(db: sqlite3.Connection, bounds: Sequence[tuple[date, date]]) -> Iterator[PairPeriod]:
+    """Yield, for each pair and period, its stories, the sum of what they add, and the sum of their squares."""
+    spans = ", ".join("(?, ?)" for _ in bounds)
+    rows = db.execute(
+        f"""
+        WITH span (first, last) AS (VALUES {spans})
+        SELECT pair, first, count(*) AS stories, sum(value) AS total, sum(value * value) AS squares
+        FROM (
+            SELECT pair, first, story, sum(value) AS value
+            FROM span CROSS JOIN dyad INDEXED BY dyad_day ON day BETWEEN first AND last GROUP BY first, pair, story
+        )
+        GROUP BY pair, first
+        """,
+        [day.toordinal() for bound in bounds for day in bound],
+    )
+    for row in rows:
+        yield row["pair"], date.fromordinal(row["first"]), row["stories"], row["total"], row["squares"]
 
-    `noise` sums what the bootstrap over stories would find as the variance of both.
-    """
+
+def sums_by_pair(db: sqlite3.Connection, since: date, until: date) -> list[Row]:
+    """Return, for each pair with events between two days, what each did to the other, and in how many events."""
     return db.execute(
         """
-        SELECT pair, sum(value * now) AS now, sum(value * (1 - now)) AS before, sum(abs(value * intensity)) AS noise,
-            sum(max(value, 0) * now) AS cooperation, sum(min(value, 0) * now) AS conflict, sum(now) AS events,
-            sum(forth * value * now) AS forth, sum(back * value * now) AS back, sum(forth * now) AS forth_events,
-            sum(back * now) AS back_events
-        FROM (SELECT pair, forth, back, intensity, value, day >= ? AS now
-              FROM dyad INDEXED BY dyad_day WHERE day BETWEEN ? AND ?)
-        GROUP BY pair
+        SELECT pair, count(*) AS events, sum(forth * value) AS forth, sum(back * value) AS back,
+            sum(forth) AS forth_events, sum(back) AS back_events
+        FROM dyad INDEXED BY dyad_day WHERE day BETWEEN ? AND ? GROUP BY pair
         """,
-        [since, before, until],
+        [since.toordinal(), until.toordinal()],
     ).fetchall()
-
-
-def spark(db: sqlite3.Connection, pair: str, since: int, until: int, step: int) -> dict[int, float]:
-    """Return a pair's net by stretches of `step` days from `since` on, those with events only."""
-    rows = db.execute(
-        "SELECT (day - ?) / ? AS at, sum(value) AS net FROM dyad WHERE pair = ? AND day BETWEEN ? AND ? GROUP BY at",
-        [since, step, pair, since, until],
-    )
-    return {row["at"]: row["net"] for row in rows}
 
 
 def event_lines(db: sqlite3.Connection, numbers: Sequence[int]) -> list[EventLine]:
@@ -585,7 +609,7 @@ def keep_relation(db: sqlite3.Connection, key: str, made: str) -> None:
     db.execute("INSERT OR REPLACE INTO relation VALUES (?, ?)", [key, made])
 
 
-def busy_pairs(db: sqlite3.Connection, least: int) -> Iterable[tuple[str, str]]:
+def busy_pairs(db: sqlite3.Connection, least: int) -> list[tuple[str, str]]:
     """Return the pairs with at least so many events, the busiest first."""
     rows = db.execute("SELECT pair FROM dyad GROUP BY pair HAVING count(*) >= ? ORDER BY count(*) DESC", [least])
-    return [tuple(row["pair"].split("-")) for row in rows.fetchall()]
+    return [(row["pair"][:3], row["pair"][4:]) for row in rows]

@@ -166,7 +166,10 @@ def give(request: Request, site: At, form: Annotated[_WordForm, Form()]) -> Resp
     view = form.view if form.view in ("events", "merges", "links", "history") else "events"
     changes = _changes(site, form) if form.verdict == "corrected" else {}
     try:
-        word = give_word(site, form.kind, form.target, form.verdict, by=form.by, changes=changes, note=form.note)
+        word = give_word(
+            site, form.kind, form.target, form.verdict, by=form.by, changes=changes, note=form.note,
+            pair=form.pair or None,
+        )  # fmt: skip
     except WordError as error:
         query = ReviewQuery(view=view, event=form.target[:40] if form.kind == "event" else None)  # type: ignore[arg-type]
         return _review(request, site, query, said=str(error), status=422)

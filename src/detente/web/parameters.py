@@ -21,8 +21,10 @@ StateCode = Annotated[
 Id = Annotated[str, PathParameter(min_length=1, max_length=200)]
 EventId = Annotated[str | None, Field(default=None, max_length=40, description="An event to show selected.")]
 _PageNumber = Annotated[int, Field(default=1, ge=1, le=100_000, description="Which page of the list, from 1.")]
-_Since = Annotated[date | None, Field(default=None, description="First day, included.")]
-_Until = Annotated[date | None, Field(default=None, description="Last day, included.")]
+#: Days that any report may be about; further off the calendar itself ends.
+_Day = Annotated[date, Field(ge=date(1000, 1, 1), le=date(3000, 1, 1))]
+_Since = Annotated[_Day | None, Field(default=None, description="First day, included.")]
+_Until = Annotated[_Day | None, Field(default=None, description="Last day, included.")]
 
 
 class _Parameters(BaseModel):
@@ -39,8 +41,9 @@ class _Parameters(BaseModel):
 class HomeQuery(_Parameters):
     """Parameters of the first page."""
 
-    period: Literal["month", "quarter", "year", "five-years", "all"] | None = Field(
-        default=None, description="How far back; a year, or the next longer period in which something moved for sure."
+    period: Literal["week", "month", "quarter", "year"] | None = Field(
+        default=None,
+        description="Length of the period; a month, or the next longer one in which enough moved for sure.",
     )
     until: _Until = None
 
@@ -149,3 +152,6 @@ class WordBody(BaseModel):
     by: str = Field(min_length=1, max_length=120, description="Who says so.")
     changes: dict[str, str] = Field(default={}, max_length=8)
     note: str = Field(default="", max_length=2000)
+    pair: str | None = Field(
+        default=None, pattern="^[A-Z]{3}-[A-Z]{3}$", description="For a ledger link: the pair whose ledger it is in."
+    )

@@ -152,10 +152,11 @@ class Point(_Record):
 
 
 class Mover(_Record):
-    """A relation that moved: its net in the period and in the one before, and the events behind the move.
+    """A relation that moved: its net intensity per story in the period and in the twelve before, and why.
 
     `change` lies between `low` and `high` with 90% confidence; `certain` is false where chance could have made it.
-    `spark` are the last periods' nets, `[period, net]`, for a small chart.
+    `spark` is net by period, `[first day, net]`, this one and the twelve before as far as anybody reported; `why` are
+    the events that pushed hardest that way.
     """
 
     pair: tuple[StateRef, StateRef]
@@ -165,9 +166,8 @@ class Mover(_Record):
     low: float
     high: float
     certain: bool
-    cooperation: float
-    conflict: float
-    events: int
+    stories: int
+    stories_before: int
     spark: list[tuple[str, float]]
     words: str
     why: list[EventLine]
@@ -191,10 +191,10 @@ class HomePage(_Record):
     """`/`: what moved, between whom, and why."""
 
     archive: ArchiveFacts
-    period: str = Field(description="month, quarter, year, five-years or all.")
+    period: str = Field(description="week, month, quarter or year.")
     since: str | None
     until: str | None
-    before_since: str | None = Field(description="First day of the period it is compared with.")
+    before_since: str | None = Field(description="First day of the twelve periods it is compared with.")
     before_until: str | None
     movers: list[Mover]
     matrix: Matrix

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any, Final
 
 from detente.data.states import states
-from detente.relations import Part, measured_doubt, relate
+from detente.related import coder_doubt
+from detente.relations import Part, relate
 from detente.relations.periods import COARSER, end_of, first_day, start_of
 from detente.relations.records import By, Measure, Volume
 from detente.relations.series import make_part
@@ -112,11 +113,15 @@ def _make(site: Site, pair: tuple[str, str], filters: Filters, page: int, order:
         cooperation=round(both.cooperation, 2), conflict=round(both.conflict, 2), net=round(both.net, 2),
         low=round(both.low, 2), high=round(both.high, 2), stories=both.stories, series=points, drawn_from=drawn_from,
         undrawn=sum(p.events for p in points if p.direction == "both" and drawn_from and p.start < drawn_from),
-        turns=[_turn_line(site, n, row, by, made["method"]["unit"]) for n, row in enumerate(made["turns"], 1)],
-        milestones=relation_milestones(site, pair),
+        turns=[_turn_line(site, n, row, by, filters.volume) for n, row in enumerate(made["turns"], 1)],
+        milestones=relation_milestones(site, pair, *_days(drawn_from, last)),
         events=EventList(total=total, page=page, pages=max(1, -(-total // EVENTS_PER_PAGE)), items=lines),
         sections=relation_sections(site, pair), method=made["method"],
     )  # fmt: skip
+
+
+def _days(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    return _date(first), _date(last)
 
 
 def _work_out(site: Site, chosen: Selection, filters: Filters) -> dict[str, Any]:
@@ -127,13 +132,16 @@ def _work_out(site: Site, chosen: Selection, filters: Filters) -> dict[str, Any]
     measure: Measure = filters.measure  # type: ignore[assignment]
     key = json.dumps([by, volume, measure, where, *values])
     if kept := lookups.kept_relation(site.db, key):
-        found: dict[str, Any] = json.loads(kept)
-        return found
+        known: dict[str, Any] = json.loads(kept)
+        return known
     started = time.perf_counter()
     # In the order of the alphabet, whichever way round it is asked for: the figures do not depend on it.
     counts = lookups.counted(site.db, chosen, by)
     coverage = lookups.stories_by_day(site.db) if volume == "archive" else None
-    made = relate(counts, _ordered(chosen.pair), by=by, volume=volume, measure=measure, coverage=coverage).to_json()
+    found = relate(
+        counts, _ordered(chosen.pair), by=by, volume=volume, measure=measure, coverage=coverage, doubt=coder_doubt()
+    )
+    made = found.to_json()
     if time.perf_counter() - started > _SLOW:
         lookups.keep_relation(site.db, key, json.dumps(made))
     return made
@@ -156,7 +164,7 @@ def _sums(site: Site, pair: tuple[str, str], chosen: Selection, filters: Filters
         f"{first}>{second}": counts.where(counts.forth),
         f"{second}>{first}": counts.where(counts.back),
     }
-    doubt = measured_doubt()
+    doubt = coder_doubt()
     return {
         name: make_part(part, name, volume=volume, stories=stories, doubt=doubt) or _NOTHING
         for name, part in ways.items()
@@ -205,11 +213,11 @@ def _overlaps(point: Point, filters: Filters) -> bool:
     return (since is None or middle >= since) and (until is None or middle <= until)
 
 
-def _turn_line(site: Site, n: int, row: dict[str, Any], by: By, unit: str) -> TurnLine:
+def _turn_line(site: Site, n: int, row: dict[str, Any], by: By, volume: str) -> TurnLine:
     lines = lookups.event_lines(site.db, [int(event) for event in row["events"]])
     return TurnLine(
         number=n, date=row["date"], low=row["low"], high=row["high"], change=round(row["change"], 2),
-        words=turn_words(row["date"], row["change"], by, row["low"], row["high"], unit), events=lines,
+        words=turn_words(row["date"], row["change"], by, row["low"], row["high"], volume), events=lines,
     )  # fmt: skip
 
 

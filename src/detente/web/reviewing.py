@@ -21,6 +21,9 @@ __all__ = ["WordError", "find_event", "give_word", "name_actor", "review_page"]
 
 _QUEUE = 30
 
+#: Pairs whose ledgers are looked through where none is named.
+_LEDGERS = 3
+
 
 class WordError(DetenteError):
     """A correction that cannot be made; the message says why."""
@@ -93,7 +96,7 @@ def _merges(site: Site) -> list[dict[str, Any]]:
 
 def _links(site: Site, pair: tuple[str, str] | None) -> list[dict[str, Any]]:
     """Return the entries of a pair's ledger that something is said to have followed; without a pair, the busiest's."""
-    pairs = [pair] if pair else [each for each, _ in zip(lookups.busy_pairs(site.db, 2), range(3), strict=False)]
+    pairs = [pair] if pair else lookups.busy_pairs(site.db, 2)[:_LEDGERS]
     entries = [{**entry, "pair": "-".join(each)} for each in pairs for entry in ledger_of(site, each)]
     return [entry for entry in entries if entry["followed"]][:_QUEUE]
 
@@ -123,7 +126,15 @@ def name_actor(name: str, on: str | None) -> dict[str, Any]:
 
 
 def give_word(
-    site: Site, kind: str, target: str, verdict: str, *, by: str, changes: dict[str, Any] | None = None, note: str = ""
+    site: Site,
+    kind: str,
+    target: str,
+    verdict: str,
+    *,
+    by: str,
+    changes: dict[str, Any] | None = None,
+    note: str = "",
+    pair: str | None = None,
 ) -> Correction:
     """Keep a person's word on a record and make anew what it touches.
 
@@ -137,7 +148,7 @@ def give_word(
         raise WordError(f"{kind[:40]} is not one of {', '.join(KINDS)}")
     if verdict not in ("confirmed", "corrected", "rejected", "withdrawn"):
         raise WordError(f"{verdict[:40]} is not one of confirmed, corrected, rejected, withdrawn")
-    seen, article, day = _seen(site, kind, target)
+    seen, article, day = _seen(site, kind, target, pair)
     made = {name: value for name, value in (changes or {}).items() if value not in (None, "")}
     if verdict == "corrected" and not made:
         raise WordError("nothing was changed; confirm the record if it is right")
@@ -159,7 +170,7 @@ def give_word(
     return word
 
 
-def _seen(site: Site, kind: str, target: str) -> tuple[dict[str, Any], str | None, str | None]:
+def _seen(site: Site, kind: str, target: str, pair: str | None) -> tuple[dict[str, Any], str | None, str | None]:
     """Return what a correction keeps of its record, the article to read again, and the day names are looked up for."""
     if kind == "event":
         event = find_event(site, target)
@@ -167,7 +178,7 @@ def _seen(site: Site, kind: str, target: str) -> tuple[dict[str, Any], str | Non
             raise WordError(f"there is no event {target[:60]}")
         return _seen_event(event), event.article_id, event.published and event.published[:10]
     if kind == "link":
-        return _seen_link(site, target), None, None
+        return _seen_link(site, target, pair), None, None
     article_id = target.partition(":")[0] if kind == "actor" else target
     with site.source.read() as archive:
         article = queries.find_article(archive, article_id)
@@ -184,15 +195,19 @@ def _seen(site: Site, kind: str, target: str) -> tuple[dict[str, Any], str | Non
     return seen, article.id, article.published and article.published[:10]
 
 
-def _seen_link(site: Site, link_id: str) -> dict[str, Any]:
-    """Return what a ledger link proposed: the words of the entry and of what is said to have followed."""
-    for pair in lookups.busy_pairs(site.db, 1):
-        for entry in ledger_of(site, pair):
+def _seen_link(site: Site, link_id: str, pair: str | None) -> dict[str, Any]:
+    """Return what a ledger link proposed: the words of the entry and of what is said to have followed.
+
+    A ledger is made for a pair; without one only the busiest are looked through.
+    """
+    named = tuple(pair.split("-")) if pair and pair.count("-") == 1 else None
+    for two in [(named[0], named[1])] if named else lookups.busy_pairs(site.db, 2)[:_LEDGERS]:
+        for entry in ledger_of(site, two):
             for link in entry["followed"]:
                 if link["id"] == link_id:
-                    return {"text": entry["words"], "proposes": link["proposes"], "pair": list(pair),
+                    return {"text": entry["words"], "proposes": link["proposes"], "pair": list(two),
                             "followed": link["evidence"]["text"]}  # fmt: skip
-    raise WordError(f"there is no ledger link {link_id[:60]}")
+    raise WordError(f"there is no ledger link {link_id[:60]}{'' if pair else '; name its pair, CHN-CAN'}")
 
 
 def _seen_event(event: Event) -> dict[str, Any]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import date
 from typing import Any
 
 from detente import queries
+from detente.columns import read_milestone
 from detente.ledger import Word, find_positions, keep_ledger
+from detente.relations.context import anniversaries, office_changes
 from detente.web import lookups
 from detente.web.records import Section
 from detente.web.site import Site
-from detente.web.words import issue_label, the_day
+from detente.web.words import issue_label
 
 __all__ = ["ledger_of", "relation_milestones", "relation_sections"]
 
@@ -22,21 +25,29 @@ _SHOWN = 40
 _SLOW = 0.2
 
 
-def relation_milestones(site: Site, pair: tuple[str, str]) -> list[dict[str, Any]]:
-    """Return the anniversaries that reports name of a pair, each once, by the year it counts from."""
-    told = site.remember(("milestones",), lambda: json.loads(site.index.meta("milestones") or "[]"))
-    found: dict[tuple[int | None, str], dict[str, Any]] = {}
-    for row in told:
-        if set(pair) <= {party["country"] for party in row["about"]}:
-            age = f"since {row['since']}" if row["since"] else f"{row['years']} years"
-            words = f"{row['what'][:1].upper()}{row['what'][1:]}: {age}"
-            told_on = the_day(row["published"])
-            found.setdefault((row["since"], row["what"].casefold()), {**row, "words": words, "told": told_on})
-    return sorted(found.values(), key=lambda row: (row["since"] or 0, row["what"]))
+def relation_milestones(
+    site: Site, pair: tuple[str, str], since: date | None, until: date | None
+) -> list[dict[str, Any]]:
+    """Return the days that explain a relation: anniversaries that reports name, and who took office on either side."""
+    told = site.remember(("milestones",), lambda: [read_milestone(row) for row in _told(site)])
+    days = list(anniversaries(told, pair))
+    if since and until:
+        days += office_changes(pair, since, until)
+    return sorted(days, key=lambda day: (day["date"], day["text"]))
+
+
+def _told(site: Site) -> list[str]:
+    found: list[str] = json.loads(site.index.meta("milestones") or "[]")
+    return found
 
 
 def ledger_of(site: Site, pair: tuple[str, str]) -> list[dict[str, Any]]:
     """Return the ledger of a pair, the entries made last first, with what people said of its links."""
+    key = ("ledger", pair, len(site.corrections))
+    return site.remember(key, lambda: _ledger(site, pair) if lookups.has_spoken(site.db, pair) else [])
+
+
+def _ledger(site: Site, pair: tuple[str, str]) -> list[dict[str, Any]]:
     words = {
         c.target: Word("confirmed" if c.verdict == "confirmed" else "rejected", c.by)
         for c in site.corrections.current("link")

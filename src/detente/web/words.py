@@ -94,26 +94,29 @@ def deed_words(line: EventLine) -> str:
 def move_words(change: float, low: float, high: float, *, certain: bool) -> str:
     """Return a change in words, with how sure it is; the figure itself stands beside them.
 
-    >>> move_words(-36.0, -52.0, -20.0, certain=True), move_words(3.0, -2.0, 8.0, certain=False)
-    ('worse, by 20 to 52', 'better, but within chance')
+    >>> move_words(-3.6, -5.2, -2.0, certain=True), move_words(3.0, -2.0, 8.0, certain=False)
+    ('colder, by 2.0 to 5.2 per story', 'warmer, but within chance')
     """
-    way = "better" if change > 0 else "worse"
+    way = "warmer" if change > 0 else "colder"
     if not certain:
         return f"{way}, but within chance"
     near, far = sorted((abs(low), abs(high)))
-    return f"{way}, by {near:.0f} to {far:.0f}"
+    return f"{way}, by {number(near)[1:] or 0} to {number(far)[1:]} per story"
 
 
-def turn_words(day: str, change: float, by: str, low: str, high: str, unit: str) -> str:
+_PER: Final = {"share": " per story", "archive": " per 100 stories", "raw": ""}
+
+
+def turn_words(day: str, change: float, by: str, low: str, high: str, volume: str) -> str:
     """Return a turn in words.
 
-    >>> turn_words("2018-12-10", -14.2, "quarter", "2018-10-01", "2018-12-31", "sum of intensities")
-    'From 10 December 2018 the relation keeps a worse level, by 14 (sum of intensities) each quarter; it turned between
+    >>> turn_words("2018-12-10", -14.2, "quarter", "2018-10-01", "2018-12-31", "share")
+    'From 10 December 2018 the relation keeps a worse level, by 14 per story each quarter; it turned between
     1 October 2018 and 31 December 2018.'
     """
     way = "better" if change > 0 else "worse"
     return (
-        f"From {the_day(day)} the relation keeps a {way} level, by {number(abs(change))[1:]} ({unit}) each {by}; "
+        f"From {the_day(day)} the relation keeps a {way} level, by {number(abs(change))[1:]}{_PER[volume]} each {by}; "
         f"it turned between {the_day(low)} and {the_day(high)}."
     )
 

@@ -178,6 +178,9 @@
 
   let asked = 0;
   const go = async (since, until) => {
+    // Both charts are told of one drag, for they share it.
+    if (since === data.since && until === data.until) return;
+    [data.since, data.until] = [since, until];
     const address = new URL(location.href);
     for (const [name, value] of [["since", since], ["until", until]]) value ? address.searchParams.set(name, value) : address.searchParams.delete(name);
     address.searchParams.delete("page");
