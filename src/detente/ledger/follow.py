@@ -13,6 +13,7 @@ from typing import Final
 from detente.ledger.records import Link, Outcome, Word, day_of
 from detente.ledger.words import shared, stems
 from detente.records import Event, Mention, Statement, make_id
+from detente.sameness import happening_key
 
 __all__ = ["find_links"]
 
@@ -72,7 +73,13 @@ def find_links(
             links.append(_link(made, statement, said, tie, words))
     kept: list[Link] = []
     for outcome in ("met", "advanced", "contradicted"):
-        proposed = sorted((k for k in links if k.proposes == outcome), key=lambda k: (-k.strength, k.on, k.id))
+        told_once: dict[str, Link] = {}
+        for link in sorted(links, key=lambda k: (k.word is None, -k.strength, k.on, k.id)):
+            # What several reports tell of one deed is one proposal.
+            key = happening_key(link.follow_up) if isinstance(link.follow_up, Event) else None
+            if link.proposes == outcome and (key is None or key not in told_once or link.word):
+                told_once[key or link.id] = link
+        proposed = sorted(told_once.values(), key=lambda k: (-k.strength, k.on, k.id))
         # What a person has judged stays, however weak.
         kept += [k for i, k in enumerate(proposed) if i < _MOST or k.word]
     return tuple(sorted(kept, key=lambda k: (k.on, k.id)))

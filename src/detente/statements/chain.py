@@ -73,6 +73,8 @@ def _told_in(article: Article, draft: Draft, mentions: Mentions) -> Iterator[Rep
             continue
         before = article.text[sentence.start : mention.span.start]
         after = article.text[mention.span.end : sentence.end]
+        if mention.span.text.lower().removeprefix("the ") in ("reporters", "journalists", "the press"):
+            continue  # those asked and told at a press conference passed nothing on by themselves
         if is_media(mention) and (_PASSED_ON.search(before) or _PASSES.match(after)):
             known = next(
                 (

@@ -29,6 +29,9 @@ __all__ = ["hear_by_rule", "mend"]
 #: How sure a statement is that only rules heard.
 _BY_RULE: Final = 0.55
 
+#: Words that the coder leaves out in the midst of a clause are no more characters than this.
+_HOLE: Final = 80
+
 #: A verb that goes on with the subject of the one before: "and urged", ", calling on".
 _GOES_ON: Final = re.compile(
     r"(?:,|\band|\bbut|\bor|\bwhile)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|again\s+)*$", re.IGNORECASE
@@ -88,14 +91,28 @@ def mend(drafts: list[Draft], text: str, sentence: Span, mentions: Mentions, quo
         marks = [(q.start, q.end) for q in quotations]
         parts = choose_sides(text, sorted(draft.content), draft.cue, draft.speaker_spans, taken, marks)
         parts = _own_clause(text, parts, draft, drafts, sentence)
-        draft.content = list(
-            dict.fromkeys(
-                part
-                if any(q.overlap(*part) > 0.7 * (part[1] - part[0]) for q in quotations)
-                else tidy(text, *mend_content(text, part, draft.cue, sentence, draft.addressee_spans, others, parties))
-                for part in parts
-            )
-        )
+        mended = [
+            part
+            if any(q.overlap(*part) > 0.7 * (part[1] - part[0]) for q in quotations)
+            else tidy(text, *mend_content(text, part, draft.cue, sentence, draft.addressee_spans, others, parties))
+            for part in parts
+        ]
+        draft.content = _joined(text, mended, [draft.cue, *others, *parties])
+
+
+def _joined(text: str, parts: list[Pair], between: Sequence[Pair]) -> list[Pair]:
+    """Return parts of one clause as one: where they overlap, and where only unpunctuated words lie between them."""
+    found: list[Pair] = []
+    for start, end in sorted(part for part in parts if part[0] < part[1]):
+        if found:
+            first, last = found[-1]
+            gap = text[last:start]
+            parted = re.search(r"[.;:!?“”\"«»]", gap) or any(last <= a < start for a, _ in between)
+            if start <= last or (not parted and start - last <= _HOLE):
+                found[-1] = (first, max(last, end))
+                continue
+        found.append((start, end))
+    return found
 
 
 def _own_clause(text: str, parts: list[Pair], draft: Draft, drafts: list[Draft], sentence: Span) -> list[Pair]:
