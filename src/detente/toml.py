@@ -20,6 +20,8 @@ def read_toml(path: Path) -> TableReader:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"is no TOML: {error}", where=str(path)) from None
+    except RecursionError:
+        raise InputError("is nested too deep", where=str(path)) from None
 
 
 class TableReader:

@@ -1,0 +1,1 @@
+"""Fuzzing: every reader and the cleaner with input made to break them."""
