@@ -10,9 +10,8 @@ import re
 from typing import Final
 
 from detente.data.cues import KINDS, kind_shares
-from detente.statements.draft import Heard
 
-__all__ = ["SAYING", "cue_after", "cue_before", "kind_of", "weigh_kind"]
+__all__ = ["SAYING", "cue_after", "cue_before", "kind_of"]
 
 #: Verbs that quotations hang on, as a pattern for one word or phrase.
 SAYING: Final = (
@@ -85,9 +84,6 @@ def _span(match: re.Match[str], group: str, base: int) -> Pair:
     return base + match.start(group), base + match.end(group)
 
 
-#: A kind that a cue was never seen as counts as seen so often; how much the cue's use weighs beside the coder's word.
-_UNSEEN, _PRIOR = 0.3, 1.0
-
 _KINDS: Final = tuple(
     (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for kind, words in (
@@ -101,19 +97,6 @@ _KINDS: Final = tuple(
         ("claim", r"\d[\d,.]*|rose|fell|grew|increased|decreased|killed|arrived|began|started|was|were"),
     )
 )
-
-
-def weigh_kind(cue: str, said: Heard) -> str:
-    """Return the kind that the coder's word and the corpus's use of the cue make likeliest together."""
-    counts, shares = kind_shares(cue), getattr(said, "kinds", None)
-    if counts is None or shares is None:
-        return said.kind
-    total = sum(counts)
-    scores = [
-        float(share) * ((count + _UNSEEN) / (total + _UNSEEN * len(KINDS))) ** _PRIOR
-        for share, count in zip(shares, counts, strict=True)
-    ]
-    return KINDS[scores.index(max(scores))]
 
 
 def kind_of(cue: str, content: str) -> str:

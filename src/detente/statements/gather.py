@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from detente.records import Article, Span
-from detente.statements.cues import cue_after, cue_before, kind_of, weigh_kind
+from detente.statements.cues import cue_after, cue_before, kind_of
 from detente.statements.draft import Draft, Heard, Pair
 from detente.statements.mend import hear_by_rule, mend
 from detente.statements.quotes import Quotation, strip_marks
@@ -94,7 +94,7 @@ def _from_heard(article: Article, sentence: Span, said: Heard) -> Draft | None:
             joined[-1] = (joined[-1][0], max(joined[-1][1], part[1]))
     return Draft(
         sentence, cue, tuple((base + a, base + b) for a, b in said.speaker), joined,
-        tuple((base + a, base + b) for a, b in said.addressee), weigh_kind(text[cue[0] : cue[1]], said),
+        tuple((base + a, base + b) for a, b in said.addressee), said.kind,
         frozenset(said.flags), tuple(said.issues),
         said.confidence,
     )  # fmt: skip
