@@ -101,7 +101,7 @@ _DYADS: Final = f"""
     ),
     pairs AS (
         SELECT least(a, b) || '-' || greatest(a, b) AS pair, bool_or(a < b) AS forth, bool_or(a > b) AS back, id,
-            any_value(story) AS story, any_value(COLUMNS('^(intensity|confidence|type|quad|issues)$')),
+            any_value(story) AS story, any_value(COLUMNS('^(intensity|confidence|type|quad|issues|date_precision)$')),
             any_value([link.kind || '.' || coalesce(link.country, '')
                        FOR link IN from_json(reported_by, '[{{"kind":"VARCHAR","country":"VARCHAR"}}]')]) AS told_by,
             {", ".join(f"any_value(on_{by}) AS on_{by}" for by in _COARSER)}
@@ -111,7 +111,7 @@ _DYADS: Final = f"""
     )
     SELECT pair, forth, back, id, dense_rank() OVER (ORDER BY story)::BIGINT AS story,
         least(greatest(confidence, 0), 1) AS confidence, intensity, list_position({list(_TYPES)}, type) - 1 AS type,
-        quad, issues, told_by, {", ".join(f"on_{by}" for by in _COARSER)}
+        quad, issues, told_by, date_precision = 'day' AS exact, {", ".join(f"on_{by}" for by in _COARSER)}
     FROM pairs ORDER BY pair, on_year, id
 """  # noqa: S608 - made of the constants above
 
@@ -186,8 +186,11 @@ def write_dyads(connection: DuckDBPyConnection, *, kept: bool = True) -> None:
 
 def ensure_dyads(connection: DuckDBPyConnection) -> None:
     """See to it that the table is there and made of the events there are."""
-    found = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('dyads', 'dyads_of')")
-    if (found.fetchone() or (0,))[0] >= 2:
+    found = connection.execute(
+        "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'dyads' AND column_name = 'exact'"
+    ).fetchone()
+    # A table that an older version laid lacks what this one asks for.
+    if found and found[0]:
         made = connection.execute(
             "SELECT (SELECT (events, stories) FROM dyads_of) = "
             "((SELECT count(*) FROM events), (SELECT count(*) FROM stories))"
@@ -210,11 +213,11 @@ def read_counts(connection: DuckDBPyConnection, pair: tuple[str, str], by: By, n
     day = f"on_{by}"
     found = connection.execute(
         f"SELECT id, datediff('day', DATE '0001-01-01', {day}) + 1 AS day, story, forth, back, intensity, confidence, "  # noqa: S608
-        f"type, quad FROM dyads WHERE pair = $pair AND {day} IS NOT NULL AND {where} ORDER BY day, story, id",
+        f"type, quad, exact FROM dyads WHERE pair = $pair AND {day} IS NOT NULL AND {where} ORDER BY day, story, id",
         {"pair": "-".join(sorted(pair)), **values},
     ).fetchnumpy()
     kinds = {"day": np.int64, "story": np.int64, "forth": bool, "back": bool, "intensity": np.float64,
-             "confidence": np.float64, "type": np.int64, "quad": np.int64}  # fmt: skip
+             "confidence": np.float64, "type": np.int64, "quad": np.int64, "exact": bool}  # fmt: skip
     columns = {name: np.asarray(found[name]).astype(kind) for name, kind in kinds.items()}
     if pair[0] > pair[1]:
         columns["forth"], columns["back"] = columns["back"], columns["forth"]

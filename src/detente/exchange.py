@@ -159,6 +159,7 @@ def foreign_counts(connection: DuckDBPyConnection, pair: tuple[str, str], origin
         story=np.arange(count, dtype=np.int64), forth=np.asarray(found["forth"]).astype(bool),
         back=np.asarray(found["back"]).astype(bool), intensity=np.asarray(found["intensity"]).astype(np.float64),
         confidence=np.ones(count), type=np.full(count, -1), quad=np.asarray(found["quad"]).astype(np.int64),
+        exact=np.ones(count, dtype=bool),
     )  # fmt: skip
 
 

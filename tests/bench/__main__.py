@@ -23,6 +23,8 @@ from detente.events.sentences import split_sentences
 from detente.pages import read_pages
 from detente.records import Page
 from detente.stories import merge_copies
+from tests.bench import relations
+from tests.bench import stories as stories_bench
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3
@@ -67,6 +69,7 @@ def main() -> None:
         bare += len(queries)
     for stage, taken in seconds.items():
         print(f"{stage:<10} {count / taken:8.0f} articles/s  {sentences / taken:8.0f} sentences/s")
+    stories_bench.main()
     total = sum(seconds.values())
     print(f"{'all':<10} {count / total:8.0f} articles/s  {sentences / total:8.0f} sentences/s")
     text = seconds["mentions"] + seconds["events"]
@@ -76,6 +79,8 @@ def main() -> None:
     model = ROOT / "src/detente/events/model/coder.onnx"
     print(f"model file {model.stat().st_size / 1e6:.1f} MB")
     print(f"`detente --help` {help_seconds():.2f} s (best of five)")
+    if "--no-relations" not in sys.argv:
+        relations.main()
     if "--no-install" not in sys.argv:
         print(f"default install {install_megabytes():.0f} MB")
 

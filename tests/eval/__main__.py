@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.eval import actors, articles, coder, judged, seed, statements, stories
+from tests.eval import actors, articles, coder, facts, judged, relations, seed, statements, stories
 
 HERE = Path(__file__).parent
 GATES: dict[str, Callable[[], dict[str, float] | None]] = {
@@ -22,6 +22,7 @@ GATES: dict[str, Callable[[], dict[str, float] | None]] = {
     "swaps": coder.on_swaps,
     "false_events": coder.on_earnings,
     "articles": articles.figures,
+    "facts": facts.figures,
     "actors": actors.figures,
     "actors_real": actors.real_figures,
     "stories": stories.figures,
@@ -30,6 +31,7 @@ GATES: dict[str, Callable[[], dict[str, float] | None]] = {
     "statements": statements.on_held_out,
     "seed_statements": statements.on_seed,
     "judged": judged.figures,
+    "us_japan": relations.figures,
 }
 
 

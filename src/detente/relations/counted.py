@@ -22,6 +22,7 @@ class Counted:
     """An event as it counts: on a day, in a story, with the weight of the coder's confidence.
 
     `told_by` are the links of the chain it reached us by, as kind and country; `type` and `quad` are the codebook's.
+    `exact` tells whether its day is told; "last week" counts on a Monday and is not.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Counted:
     quad: int = 0
     issues: tuple[str, ...] = ()
     told_by: tuple[tuple[str, str | None], ...] = ()
+    exact: bool = True
 
 
 def count_events(events: Iterable[Event], pair: tuple[str, str], by: By) -> tuple[Counted, ...]:
@@ -55,7 +57,8 @@ def count_events(events: Iterable[Event], pair: tuple[str, str], by: By) -> tupl
             continue
         found = Counted(event.id, event.story_id or event.article_id, day, forth, back, event.intensity,
                         min(max(event.confidence, 0.0), 1.0), event.type, event.quad, event.issues,
-                        tuple((link.kind, link.country) for link in event.reported_by))  # fmt: skip
+                        tuple((link.kind, link.country) for link in event.reported_by),
+                        event.date.precision == "day")  # fmt: skip
         key = _key(event, found.story)
         if key not in kept or (-found.confidence, found.id) < (-kept[key].confidence, kept[key].id):
             kept[key] = found

@@ -25,6 +25,7 @@ class Counts:
 
     `day` is the day's ordinal (`date.toordinal`), `story` a number in the order of the stories' ids, `type` a place in
     the codebook's `TYPES` and -1 where it is not known. `id` are the events' ids.
+    `exact` tells whether the day is told and not only the week or the month.
     """
 
     id: npt.NDArray[np.object_]
@@ -36,6 +37,7 @@ class Counts:
     confidence: Floats
     type: Ints
     quad: Ints
+    exact: Flags
 
     def __len__(self) -> int:
         return len(self.day)
@@ -46,6 +48,8 @@ class Counts:
 
     def between(self, since: date | None, until: date | None) -> Counts:
         """Return what happened between two days, both included."""
+        if since is None and until is None:
+            return self
         low = since.toordinal() if since else 0
         high = until.toordinal() if until else date.max.toordinal()
         return self.where((self.day >= low) & (self.day <= high))
@@ -70,4 +74,5 @@ def count_columns(counted: Sequence[Counted]) -> Counts:
         confidence=np.array([found.confidence for found in rows], dtype=np.float64),
         type=np.array([places.get(found.type, -1) for found in rows], dtype=np.int64),
         quad=np.array([found.quad for found in rows], dtype=np.int64),
+        exact=np.array([found.exact for found in rows], dtype=bool),
     )

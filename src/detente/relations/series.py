@@ -21,6 +21,9 @@ __all__ = ["BOTH", "INTERVAL", "RESAMPLES", "SEED", "Bin", "bins", "make_part", 
 
 BOTH: Final = "both"
 
+#: The types, and last those whose type is not known.
+_COLUMNS: Final = len(TYPES) + 1
+
 #: `archive` figures are for so many of its stories.
 _HUNDRED: Final = 100
 
@@ -51,15 +54,14 @@ def bins(counts: Counts, by: By) -> list[Bin]:
 def told_in(counts: Counts, each: Bin, doubt: Doubt, chosen: Flags | None = None) -> Told:
     """Return the stories of a bin, or of its events in one direction, as they enter an interval."""
     places, stories = (each.places, each.stories) if chosen is None else (each.places[chosen], each.stories[chosen])
-    part = counts.where(places)
     kept, numbers = np.unique(stories, return_inverse=True)
     size = len(kept)
-    unsure = np.zeros((size, len(TYPES) + 1))
-    np.add.at(unsure, (numbers, part.type), 1 - part.confidence)
-    value, lean = np.zeros(size), np.zeros(size)
-    np.add.at(value, numbers, doubt.expect(part))
-    np.add.at(lean, numbers, part.intensity - doubt.wrong[part.type])
-    return Told(value, unsure, lean)
+    types, doubtful = counts.type[places], 1 - counts.confidence[places]
+    wrong, intensity = doubt.wrong[types], counts.intensity[places]
+    value = np.bincount(numbers, weights=(1 - doubtful) * intensity + doubtful * wrong, minlength=size)
+    lean = np.bincount(numbers, weights=intensity - wrong, minlength=size)
+    unsure = np.bincount(numbers * _COLUMNS + types % _COLUMNS, weights=doubtful, minlength=size * _COLUMNS)
+    return Told(value.astype(np.float64), unsure.reshape(size, _COLUMNS).astype(np.float64), lean.astype(np.float64))
 
 
 def make_series(

@@ -111,11 +111,12 @@ def _vector(counts: Counts, expected: Floats, periods: list[Bin]) -> tuple[Float
     A weight is one over the variance that chance alone makes: stories differ alike in all periods, so how much is
     pooled over them.
     """
+    sides = _sides_of(counts)
     sizes = np.array([each.size for each in periods], dtype=np.float64)[:, None]
     values, squares = np.zeros((len(periods), len(_SIDES))), np.zeros(len(_SIDES))
     for at, each in enumerate(periods):
-        part = counts.where(each.places)
-        for side, inside in enumerate(_sides_of(part)):
+        for side, chosen in enumerate(sides):
+            inside = chosen[each.places]
             if inside.any():
                 told = np.bincount(each.stories[inside], weights=expected[each.places][inside], minlength=each.size)
                 values[at, side] = told.mean()
@@ -178,6 +179,8 @@ def _made_by(
     near = np.concatenate([each.places for each in around])
     for side in sorted(range(len(sides)), key=lambda at: -growth[at]):
         places = near[sides[side][near]]
+        # What a report puts in "last week" lies on no day; it tells the day only where nothing else does.
+        places = places[counts.exact[places]] if counts.exact[places].any() else places
         if len(places):
             days, of_day = np.unique(counts.day[places], return_inverse=True)
             strongest = int(days[int(np.abs(np.bincount(of_day, weights=expected[places])).argmax())])
