@@ -189,10 +189,37 @@ def code_into(
 
 
 def settle(archive: Archive, actors: str | Path | None = None, *, jobs: int = 1) -> None:
-    """Bring up to date what depends on all articles of an archive together: who its persons are, and its stories."""
+    """Bring up to date what depends on all articles of an archive together: site lines, persons, and stories."""
+    cut_recurring(archive, actors)
     recall_persons(archive, actors, jobs=jobs)
     # An article without text is withheld: it stays where it was.
     archive.set_stories(merge_stories(article for article in archive.articles() if article.text))
+
+
+def cut_recurring(archive: Archive, actors: str | Path | None = None) -> None:
+    """Cut the lines that many pages of a site begin or end with, and code anew the articles that had them.
+
+    Two passes over all articles, so it does not matter which came first. Only what these versions coded is coded anew.
+    """
+    from detente.actors import find_mentions
+    from detente.articles import RecurringLines
+
+    coder, lexicon = coder_versions(actors)
+    lines = RecurringLines()
+    for article in archive.articles():
+        lines.learn(article)
+    changed = [
+        shorter
+        for article in archive.articles()
+        if article.text and (shorter := lines.cut(article)) is not article
+        if archive.is_coded(article.id, coder, lexicon)
+    ]
+    for article in changed:
+        mentions = find_mentions(article, load_lexicon(actors))
+        events, statements, milestones = read_words(article, mentions)
+        archive.add_article(
+            article, mentions, events, coder=coder, lexicon=lexicon, statements=statements, milestones=milestones
+        )
 
 
 def recall_persons(archive: Archive, actors: str | Path | None = None, *, jobs: int = 1) -> None:

@@ -11,6 +11,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from detente.stories import StoryIndex
@@ -50,13 +51,14 @@ def memory() -> int:
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize()
 
 
-def main() -> None:
+def main(sizes: Sequence[int] = SIZES) -> None:
+    """Measure each size in a process of its own."""
     if not SHARED.is_dir():
         print(f"stories: {SHARED} is not here; nothing to measure")
         return
-    for size in map(int, sys.argv[1:]) if sys.argv[1:] else SIZES:
+    for size in sizes:
         subprocess.run([sys.executable, "-c", f"from tests.bench.stories import measure; measure({size})"], check=True)
 
 
 if __name__ == "__main__":
-    main()
+    main([int(size) for size in sys.argv[1:]] or SIZES)

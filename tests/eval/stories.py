@@ -1,9 +1,9 @@
 """How well copies are merged: pair F1 beside plain MinHash at its best threshold, and whole stories by the Rand index.
 
-On the newswire of 1987 that lies beside the checkout: pairs judged by reading (`story_pairs.csv`, by article id: `tuned`
-were seen before the limits were set, `untouched` were not, `unlisted` are hard cases that stand in no list of likely
-re-sends), and articles with syndicated variants made of them. On official releases:
-both texts of each one that was edited after publication. Run: `python -m tests.eval.stories`.
+On the newswire of 1987 that lies beside the checkout: pairs judged by reading (`story_pairs.csv`, by article id:
+`tuned` were seen before the limits were set, `untouched` were not, `unlisted` are hard cases that stand in no list of
+likely re-sends), and articles with syndicated variants made of them. On official releases: both texts of each one that
+was edited after publication. Run: `python -m tests.eval.stories`.
 """
 
 from __future__ import annotations

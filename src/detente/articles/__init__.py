@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from detente.articles.extract import extract_article
+from detente.articles.recurring import RecurringLines
 
-__all__ = ["extract_article"]
+__all__ = ["RecurringLines", "extract_article"]

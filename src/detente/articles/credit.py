@@ -39,6 +39,11 @@ _BODY: Final = (
 
 # An outlet's name in brackets, the report's first word or a dash after it: "(Example Post) Rivals met".
 _BRACKETS: Final = re.compile(r"^\((?P<name>[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,3})\)(?=\s*(?:[A-Z“\"'‘]|--?|[—–]))")
+# The agency's name alone after the last sentence, as Indian and Gulf papers sign: "... to the border. PTI".
+_TAIL: Final = re.compile(r"[.!?][”\"’')]*\s+[-–—(]?(?P<name>[A-Z][A-Za-z]{1,9}(?:[/ ][A-Z][A-Za-z]{1,9})?)\)?\s*$")
+# Corrections and the like, in the place of an agency.
+_NOTED: Final = "updated update corrected correction photo photos video watch exclusive opinion analysis"
+_NOTES: Final = frozenset(_NOTED.split())
 _STATE: Final = re.compile(
     r"\b(?P<name>(?P<lead>(?:(?:[A-Z]\w+ )?[A-Z]\w+(?:['’]s)? )?)(?i:(?:official |government )?"
     r"state(?:[- ](?:run|owned|controlled|linked|affiliated|backed))?[- ]"
@@ -107,7 +112,7 @@ def read_credits(
     home = _home_link(outlet, published)
     links = [
         *_head_links(text, dateline, home), *_cited_links(text), *_state_links(text, published),
-        *_statement_links(text, home, published),
+        *_statement_links(text, home, published), *_tail_links(text),
     ]  # fmt: skip
     chain: dict[tuple[str, str], Reporter] = {}
     for link in sorted(links, key=lambda link: link.span.start if link.span else 0):
@@ -165,8 +170,26 @@ def _head_links(text: str, dateline: Dateline | None, home: Reporter | None) -> 
             yield replace(home, span=span)
         elif known is not None:
             yield _link(known, span)
-        elif home is None or opening is None or span.start != opening.start("name"):
+        elif home is None or opening is None or span.start != opening.start("name") or _is_credit(span.text):
             yield Reporter(span.text, "outlet", None, span)
+
+
+def _is_credit(name: str) -> bool:
+    """Tell whether unknown words in brackets at the head of another outlet's page are one: a name of several words."""
+    return " " in name and not _NOTES & set(name.casefold().split())
+
+
+def _tail_links(text: str) -> Iterator[Reporter]:
+    """Yield the agencies that sign the report with their name alone."""
+    end = text[-60:]
+    signed = _TAIL.search(end)
+    if signed is None:
+        return
+    for part in re.finditer(r"[^/]+", signed["name"]):
+        known = find_outlet(part[0])
+        if known is not None and known.kind in ("wire", "state-media"):
+            start = len(text) - len(end) + signed.start("name") + part.start()
+            yield _link(known, Span(start, start + len(part[0]), part[0]))
 
 
 def _cited_links(text: str) -> Iterator[Reporter]:

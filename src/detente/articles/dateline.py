@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from detente.records import Span
 
-__all__ = ["Dateline", "read_dateline", "read_dateline_line", "read_day"]
+__all__ = ["Dateline", "read_dateline", "read_dateline_line", "read_day", "read_place_line"]
 
 _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                   "november", "december")  # fmt: skip
@@ -40,6 +41,9 @@ _FORMS: Final = (
 _PATTERNS: Final = tuple(re.compile(form) for form in _FORMS)
 _LINE: Final = re.compile(rf"^(?P<place>{_WORD}(?: {_WORD}){{0,3}}){_REGION}?\s*(?:[|,•·/–—-]+\s*(?P<day>{_DAY}))?\s*$")
 _DAY_PARTS: Final = re.compile(rf"(?P<month>{_MONTH})|(?P<number>\d{{1,2}})(?!\d)|(?P<year>\d{{4}})", re.IGNORECASE)
+
+_LONGEST_LINE: Final = 60
+_REGIONS: Final = frozenset(("DC", "D.C.", "U.S.", "USA", "UK", "U.K.", "UAE"))
 
 # Capitals before a dash that are a label and no place.
 _LABELS: Final = """
@@ -88,6 +92,8 @@ def read_dateline(text: str, published: date | None = None) -> Dateline | None:
             continue
         if match.groupdict().get("day") is None and len(place.split()) > 3:
             continue  # capitals that long before a dash are a headline
+        if match[0].endswith(":") and not _is_place(place) and match.groupdict().get("day") is None:
+            continue  # "PRESIDENT BIDEN: Welcome" names who speaks
         agency = next((name for name in ("round", "slash", "square") if match[name]), None)
         region = (match["region"] or "").removeprefix(",").strip()
         return Dateline(
@@ -111,6 +117,39 @@ def read_dateline_line(line: str, published: date | None = None) -> Dateline | N
         return None
     place = Span(match.start("place"), match.end("place"), match["place"])
     return Dateline(place, None, read_day(match["day"], published) if match["day"] else None, None, match.end())
+
+
+def read_place_line(line: str) -> Dateline | None:
+    """Return the place that a release prints on a line of its own: a town, and the state or country it lies in.
+
+    Both must be in the gazetteer: "Ana Petrel, Press Secretary" is built alike.
+
+    >>> read_place_line("Treaty Room, Washington, DC").place.text, read_place_line("Ned Price, Department Spokesperson")
+    ('Washington', None)
+    """
+    ended = line.rstrip().endswith((".", ":", "!", "?")) and not line.rstrip().endswith("D.C.")
+    if ended or len(line) > _LONGEST_LINE:
+        return None
+    parts = [part.strip() for part in line.split(",")]
+    for at in range(len(parts) - 1):
+        region = parts[at + 1]
+        if parts[at][:1].isupper() and _is_place(parts[at]) and (region in _REGIONS or _is_place(region)):
+            start = line.index(parts[at], sum(len(part) + 1 for part in line.split(",")[:at]))
+            return Dateline(Span(start, start + len(parts[at]), parts[at]), region, None, None, len(line))
+    return None
+
+
+def _is_place(name: str) -> bool:
+    from detente.data.places import find_place
+
+    return find_place(name) is not None or name.casefold() in _state_names()
+
+
+@cache
+def _state_names() -> frozenset[str]:
+    from detente.data.states import states
+
+    return frozenset(name.casefold() for state in states().values() for name in state.names)
 
 
 def read_day(text: str, published: date | None) -> date | None:

@@ -13,7 +13,7 @@ from detente.articles.body import find_body
 from detente.articles.byline import read_byline
 from detente.articles.clutter import cut_clutter, name_rest
 from detente.articles.credit import read_credits
-from detente.articles.dateline import Dateline, read_dateline, read_dateline_line, read_day
+from detente.articles.dateline import Dateline, read_dateline, read_dateline_line, read_day, read_place_line
 from detente.articles.facts import PageFacts, read_facts
 from detente.articles.frames import fill_gaps, find_marked
 from detente.articles.plain import END_MARK, split_plain
@@ -27,6 +27,9 @@ __all__ = ["extract_article"]
 
 #: More blocks than any report's page has; a page beyond it is a dump, and comparing its blocks would take minutes.
 _MOST_BLOCKS: Final = 20_000
+
+#: Lines of a release before its first sentence: who speaks, where, in what room.
+_HEAD: Final = 4
 
 _MARKED_WIRE: Final = {"reuter": "Reuters", "reuters": "Reuters", "ap": "AP", "afp": "AFP", "dpa": "dpa", "upi": "UPI",
                        "endit": "Xinhua"}  # fmt: skip
@@ -67,7 +70,9 @@ def extract_article(page: Page) -> Article:
     if not key_of(text):
         raise NoArticleError("no report found on the page", where=page.origin)
     published = facts.published or read_time(page.published) or (day.isoformat() if day else None)
-    dateline = read_dateline(text, _day_of(published)) or _line_beside(found, _day_of(published))
+    dateline = (
+        read_dateline(text, _day_of(published)) or _line_beside(found, _day_of(published)) or _place_line(paragraphs)
+    )
     known = _known_outlet(page, facts)
     outlet = known.name if known else page.publisher or facts.outlet
     return Article(
@@ -185,6 +190,15 @@ def _line_beside(found: _Sorted, published: date | None) -> Dateline | None:
         names = (block.element.get("class") or "").lower() if block.element is not None else ""
         if "dateline" in names and len(block.text) <= 60:
             return read_dateline_line(block.text, published)
+    return None
+
+
+def _place_line(paragraphs: Sequence[str]) -> Dateline | None:
+    """Return the place on a line of its own among the first lines, before the first sentence: as releases print it."""
+    for line in paragraphs[:_HEAD]:
+        found = read_place_line(line)
+        if found is not None or ends_sentence(line):
+            return found
     return None
 
 
