@@ -60,7 +60,8 @@ def code_sentences(
 ) -> tuple[tuple[Event, ...], tuple[HeardSentence, ...]]:
     """Return the events as `code_events` does, and every sentence in order with what was heard said in it.
 
-    With each sentence come the issues it is about. Both are of one pass. A coder without heads for statements hears nothing.
+    With each sentence come the issues it is about. Both are of one pass. A coder without heads for statements hears
+    nothing.
     """
     coder = coder or load_coder()
     return _read(article, mentions, coder, said=coder.hears_statements)

@@ -32,6 +32,9 @@ __all__ = ["Coder", "PairScore", "Query", "SentenceScore", "load_coder"]
 #: Sentences per call of the model. Sixteen of like length keep one core's caches warm; more gains nothing.
 _BATCH = 16
 
+#: Issues are named from this logit on: F1 is best there, since most labels are rare.
+_ISSUE_FLOOR = -0.5
+
 _EVENT_OUTPUTS = ["type", "mode", "status", "trigger", "contexts", "issues"]
 _SAID_OUTPUTS = ["cue", "said", "about"]
 
@@ -162,7 +165,7 @@ class Coder:
         return SentenceScore(
             tuple(found),
             tuple(CONTEXT_LABELS[i] for i in _above(contexts)),
-            tuple(issue_names()[i] for i in _above(issues)),
+            tuple(issue_names()[i] for i in _above(issues, _ISSUE_FLOOR)),
             read_said(said[0], said[1], said[2], marked, text) if said else (),
         )
 
@@ -202,10 +205,10 @@ def _softmax(row: NDArray[np.float32]) -> NDArray[np.float32]:
     return result
 
 
-def _above(row: NDArray[np.float32], at_most: int = 3) -> Iterator[int]:
-    """Yield the columns whose logit is above zero, the likeliest first."""
+def _above(row: NDArray[np.float32], floor: float = 0.0, at_most: int = 3) -> Iterator[int]:
+    """Yield the columns whose logit is above the floor, the likeliest first."""
     for column in np.argsort(-row)[:at_most]:
-        if row[column] > 0:
+        if row[column] > floor:
             yield int(column)
 
 
@@ -214,7 +217,7 @@ def _trigger_span(row: NDArray[np.float32], marked: MarkedSentence, text: str) -
     length = len(marked.ids)
     scores = np.where([b > a for a, b in marked.offsets], row[:length], -np.inf)
     best = int(scores.argmax())
-    floor = scores[best] - 1.5
+    floor = scores[best] - 2.5
     first = last = best
     while first > 1 and scores[first - 1] >= floor:
         first -= 1

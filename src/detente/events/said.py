@@ -20,8 +20,16 @@ __all__ = ["Said", "read_said"]
 
 Span = tuple[int, int]
 
-#: A part belongs to a statement when its tokens score above a half (logit 0); a hole of this many tokens is closed.
+#: Speakers and addressees are the tokens that score above a half (logit 0); a hole of this many tokens is closed.
 _HOLE = 2
+
+#: Content is the stretch whose tokens' logits, bounded, add up highest, so that a dip inside does not cut it; a second
+#: stretch, beyond the cue, must reach this sum. On the held-out tenth 63% of contents come out to the letter, against 57%
+#: where each token must score above a half.
+_BOUND, _SECOND = 6.0, 8.0
+
+#: Issues are named from this logit on: F1 is best there, since most labels are rare.
+_ISSUE_FLOOR = -0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,10 @@ def read_said(
     real = np.array([b > a for a, b in marked.offsets])
     found = []
     for first, last, sure in _cues(cue[:length], real):
-        parts = [_spans(said[part, first, :length], real, marked, text) for part in range(len(SAID_LABELS))]
-        if not parts[1]:
+        rows = said[:, first, :length]
+        speaker, addressee = (_spans(rows[SAID_LABELS.index(p)], real, marked, text) for p in ("speaker", "addressee"))
+        content = _stretches(rows[SAID_LABELS.index("content")], real, (first, last), marked, text)
+        if not content:
             continue
         row = about[first]
         kinds, flags, issues = np.split(row, [len(KIND_LABELS), len(KIND_LABELS) + len(FLAG_LABELS)])
@@ -63,12 +73,12 @@ def read_said(
         found.append(
             Said(
                 whole_words(marked.offsets[first][0], marked.offsets[last][1], text),
-                tuple(parts[0]),
-                tuple(parts[1]),
-                tuple(parts[2]),
+                tuple(speaker),
+                tuple(content),
+                tuple(addressee),
                 exponents / exponents.sum(),
                 tuple(name for name, value in zip(FLAG_LABELS, flags, strict=True) if value > 0),
-                tuple(issue_names()[i] for i in np.argsort(-issues)[:3] if issues[i] > 0),
+                tuple(issue_names()[i] for i in np.argsort(-issues)[:2] if issues[i] > _ISSUE_FLOOR),
                 sure,
             )
         )
@@ -103,3 +113,33 @@ def _spans(row: NDArray[np.float32], real: NDArray[np.bool_], marked: MarkedSent
             spans.append((start, end))
         previous = int(token)
     return [whole_words(a, b, text) for a, b in spans]
+
+
+def _stretches(
+    row: NDArray[np.float32], real: NDArray[np.bool_], cue: tuple[int, int], marked: MarkedSentence, text: str
+) -> list[Span]:
+    """Return the one or two stretches of tokens that add up highest, as characters in text order."""
+    scores = np.where(real, np.clip(row, -_BOUND, _BOUND), 0.0)
+    scores[cue[0] : cue[1] + 1] = -_BOUND
+    found: list[Span] = []
+    for least in (0.0, _SECOND):
+        first, last, total = _highest(scores)
+        if total <= least:
+            break
+        inside = np.flatnonzero((scores[first : last + 1] > 0) & real[first : last + 1]) + first
+        start, end = marked.offsets[inside[0]][0], marked.offsets[inside[-1]][1]
+        found.append(whole_words(start, end, text))
+        scores[first : last + 1] = -_BOUND
+    return sorted(found)
+
+
+def _highest(scores: NDArray[np.float64]) -> tuple[int, int, float]:
+    """Return the stretch with the highest sum, first and last position, and the sum (Kadane's algorithm)."""
+    best, span, total, start = 0.0, (0, 0), 0.0, 0
+    for i, score in enumerate(scores.tolist()):
+        if total <= 0:
+            total, start = 0.0, i
+        total += score
+        if total > best:
+            best, span = total, (start, i)
+    return *span, best
