@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.records import Article
 from detente.stories import StoryIndex, merge_copies
+from detente.stories.bands import BandTable
+from detente.stories.compare import compare, is_copy
+from detente.stories.marks import FactMarks
+from detente.stories.words import read_imprint
 from tests.factories import make_article
 
 REPORT = """\
@@ -253,3 +258,34 @@ def test_many_reports_with_versions() -> None:
 @given(st.permutations(MANY))
 def test_the_order_of_arrival_does_not_matter(articles: list[Article]) -> None:
     assert merge_copies(articles) == EXPECTED
+
+
+WORDS = [f"{first}{last}" for first in "bdfgklm" for last in ("ara", "Elo", "inu", "41", "7.5")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=60), min_size=2, max_size=12), st.booleans())
+def test_what_facts_rule_out_a_comparison_refuses(texts: list[list[str]], capital: bool) -> None:
+    """The marks only save comparisons: whatever they rule out is no copy."""
+    imprints = [
+        read_imprint(Article("a", "He " + " ".join(w.title() if capital else w for w in text), published="2020-03-03"))
+        for text in texts
+    ]
+    marks = FactMarks()
+    for number, imprint in enumerate(imprints):
+        marks.add(number, imprint)
+    others = np.arange(1, len(imprints))
+    allowed = marks.may_be_copies(0, others)
+    for other, may in zip(others, allowed, strict=True):
+        assert may or not is_copy(compare(imprints[0], imprints[other]))
+
+
+def test_the_table_of_bands_finds_what_it_holds_after_merging() -> None:
+    chance = np.random.default_rng(5)
+    table, rows = BandTable(), chance.integers(0, 2**32, (2_600, 80), dtype=np.uint32)
+    for number, keys in enumerate(rows):
+        table.add(keys, number)
+    for number in (0, 1_023, 1_024, 2_047, 2_599):
+        numbers, shared = table.find(rows[number])
+        assert dict(zip(numbers.tolist(), shared.tolist(), strict=True))[number] == 64
+    assert len(table.find(chance.integers(0, 2**32, 80, dtype=np.uint32))[0]) == 0
