@@ -1,7 +1,7 @@
 # make demo and make test are all a newcomer needs; both set up .venv by themselves.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: demo test lint eval bench train docs clean
+.PHONY: demo test lint eval bench scale soak fuzz train docs locked lock clean
 
 demo: .venv/installed
 	$(BIN)/detente demo
@@ -20,6 +20,18 @@ eval: .venv/tests
 
 bench: .venv/tests
 	$(BIN)/python -m tests.bench
+
+# What each stage costs as the archive grows, from a thousand to two hundred thousand articles: hours.
+scale: .venv/tests
+	$(BIN)/python -m tests.bench.scale
+
+# Two hundred kills of code, run and watch, each followed by a comparison with an undisturbed run.
+soak: .venv/tests
+	$(BIN)/python -m tests.soak.killing 200
+
+# An hour of fuzzing every reader, the cleaner and the coder.
+fuzz: .venv/tests
+	$(BIN)/python -m tests.fuzz 3600
 
 # Train the coder anew from corpus/. Needs PyTorch (the CPU build will do) and the teacher's base weights.
 train: .venv/train
@@ -52,6 +64,23 @@ docs: .venv/docs
 .venv/docs: .venv/tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	@touch $@
+
+# Install exactly what the lock file names, each file checked against its hash.
+locked: .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch .venv/installed .venv/tests .venv/lint .venv/docs
+
+# Choose versions anew: the lock file, and from it the bill of materials.
+LOCKED := web ray objects test lint docs arrow pandas polars
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv cyclonedx-bom
+	.venv-lock/bin/uv pip compile --quiet pyproject.toml $(LOCKED:%=--extra %) --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-emit-package detente --upgrade -o requirements.lock
+	.venv-lock/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
+	  --of JSON -o sbom.cdx.json
+	rm -rf .venv-lock
 
 clean:
 	rm -rf .venv docs/_build
