@@ -2,9 +2,9 @@
 
     python tools/draw_coded.py OUT.jsonl [PER SOURCE] [events|statements]
 
-Each line has the event or statement, its paragraph and where it stands. The file is for reading only and never enters the
-repository; what is kept are judgements by line and offsets, in `tests/eval/judged_events.csv`. The draw is the same
-every time for one coder: documents by the hash of their place, of each the event that hashes lowest.
+Each line has the event or statement, its paragraph and where it stands. The file is for reading only and never enters
+the repository; what is kept are judgements by line and offsets, in `tests/eval/judged_*.csv`. The draw is the same
+every time for one coder: documents by the hash of their place, of each the one that hashes lowest.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ Span = tuple[int, int]
 _HOLE = 2
 
 #: Content is the stretch whose tokens' logits, bounded, add up highest, so that a dip inside does not cut it; a second
-#: stretch, beyond the cue, must reach this sum. On the held-out tenth 63% of contents come out to the letter, against 57%
-#: where each token must score above a half.
+#: stretch, beyond the cue, must reach this sum. On the held-out tenth 63% of contents come out to the letter, against
+#: 57% where each token must score above a half.
 _BOUND, _SECOND = 6.0, 8.0
 
 #: Issues are named from this logit on: F1 is best there, since most labels are rare.

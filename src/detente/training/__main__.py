@@ -31,9 +31,9 @@ ROOT = Path(__file__).resolve().parents[3]
 TEACHER = Recipe(epochs=3, encoder_rate=5e-5)
 STUDENT = Recipe(epochs=6, encoder_rate=1.5e-4)
 
-#: How likely an event must be, against none, to be said. On the held-out pairs F1 is within half a point of its best from
-#: 0.6 to 0.75, while precision rises from 0.61 to 0.70: the upper end is taken, since a wrong event costs a reader more
-#: than one untold.
+#: How likely an event must be, against none, to be said. On the held-out pairs F1 is within half a point of its best
+#: from 0.6 to 0.75, while precision rises from 0.61 to 0.70: the upper end is taken, since a wrong event costs a reader
+#: more than one untold.
 THRESHOLD = 0.75
 
 #: Sentences of public text at hand, how many of them the teacher reads (drawn, since the files go by kind of text), and
