@@ -44,6 +44,8 @@ class Chain(Persons):
             return meant and self.make(phrase, meant.actor, f"stands for “{meant.span.text}”", 0.9, kind="body")
         if phrase.kind == "firm":
             return self.firm(phrase)
+        if phrase.kind == "unknown":
+            return self.unknown(phrase)
         if phrase.role is not None:
             return self.role(phrase)
         return self.name(phrase)
@@ -65,6 +67,16 @@ class Chain(Persons):
             return self.make(phrase, actor, "its ending tells a paper or a station", 0.6, kind="body")
         why = f"its ending tells a firm; the report comes from {country}" if country else "its ending tells a firm"
         return self.make(phrase, actor, why, 0.6, kind="body")
+
+    def unknown(self, phrase: Phrase) -> Mention:
+        """Return the mention of a name no table holds: of its adjective's country, else of none."""
+        name = " ".join(self.article.text[phrase.start : phrase.end].split()).removeprefix("the ").removeprefix("The ")
+        cue = self.cue(phrase) if phrase.cues else None
+        country, why = (cue.actor.country, cue.why) if cue and cue.actor else (None, f"“{name}” reads as a name")
+        if country is None and phrase.determiner is not None and (place := self.context_country(phrase)) is not None:
+            country, why, _ = place  # "the House" is that of the country the report is about
+        actor = Actor(f"{country or 'INT'}.{slug(name)}", name, country, phrase.sectors)
+        return self.make(phrase, actor, why, 0.5, kind="body")
 
     def firm_short(self, name: str) -> str:
         """A firm's name without its ending, as it is named again."""

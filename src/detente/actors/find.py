@@ -15,6 +15,8 @@ from detente.actors.meanings import Reader
 from detente.actors.memory import Memory
 from detente.actors.phrase import Phrase
 from detente.actors.phrases import read_phrases
+from detente.actors.revise import revise_phrases
+from detente.actors.tagger import Tagger
 from detente.actors.units import Unit, joined, read_units
 from detente.data.offices import holders_named
 from detente.data.states import states
@@ -57,6 +59,7 @@ def find_mentions(
     dateline = _DATELINE.match(article.text)
     start = dateline.end() if dateline else 0
     phrases = [phrase for phrase in read_phrases(units, lexicon) if phrase.start >= start]
+    phrases, added = revise_phrases(phrases, units, lexicon, Tagger.load(), start)
     reader = Reader(article.text, on, lexicon.words["shy"])
     names = {id(unit) for phrase in phrases for unit in phrase.name}
     reader.home = home_of(article).country
@@ -65,6 +68,7 @@ def find_mentions(
     _count_countries(reader, [unit for unit in units if id(unit) not in names], on)
     recalled = [name for name in memory if name in article.text] if memory is not None else []
     phrases = _with_surnames(phrases, units, reader, on, lexicon, recalled)
+    phrases = _with_missed(phrases, [phrase for phrase in added if phrase.start >= start], len(units))
     chain = Chain(article, lexicon, reader, on, memory)
     if article.title:
         _read_title(article, chain)
@@ -77,6 +81,15 @@ def find_mentions(
     # Who speaks may be told behind the words: "We will reply," Roe said.
     found += [mention for phrase in later if (mention := chain.first_person(phrase))]
     return tuple(sorted(found, key=lambda mention: mention.span.start))
+
+
+def _with_missed(phrases: list[Phrase], added: list[Phrase], size: int) -> list[Phrase]:
+    """Add the phrases that the tagger alone found, where no other stands."""
+    taken = [False] * size
+    for phrase in phrases:
+        taken[phrase.first : phrase.last + 1] = [True] * (phrase.last + 1 - phrase.first)
+    new = [phrase for phrase in added if not any(taken[phrase.first : phrase.last + 1])]
+    return sorted([*phrases, *new], key=lambda phrase: phrase.start)
 
 
 def _read_title(article: Article, chain: Chain) -> None:

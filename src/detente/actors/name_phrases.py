@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.actors.lexicon import Role
 from detente.actors.looks import NO_NAMES, OWN_NAMES, Look
 from detente.actors.phrase import Phrase
 from detente.actors.units import TITLES, Unit, joined
@@ -80,6 +81,12 @@ class NamePhrases:
             if determiner is not None:
                 phrase.start = determiner.start
             return phrase
+        if nxt is not None and joined(nxt) and (role := self._namesake(unit, nxt)) is not None:
+            phrase.role, phrase.roles, phrase.head, phrase.kind = role, [role], nxt, "body"
+            phrase.last, phrase.end = i + 1, nxt.end
+            if determiner is not None:
+                phrase.start = determiner.start
+            return phrase
         if (
             nxt is not None and nxt.gap == " " and unit.tagged("adjective") and not nxt.entries
             and nxt.text in self.look.lexicon.first_names and (stop := self.look.name_end(i + 1)) > i + 2
@@ -150,6 +157,19 @@ class NamePhrases:
         return (
             body.tagged("body") and not body.tagged("thing") and any(e.actor.country in countries for e in body.entries)
         )
+
+    def _namesake(self, unit: Unit, body: Unit) -> Role | None:
+        """What a body is that only bears the name of another country's: "Canada's Justice Department"; None if not."""
+        whose = unit.tagged("state", "capital", "region") if unit.owns else unit.tagged("adjective")
+        entry = next((entry for entry in body.entries if entry.tag == "body"), None)
+        if not whose or entry is None or "MED" in entry.actor.sectors or body.tagged("organisation", "thing", "state"):
+            return None
+        # "Britain's Foreign Office" is in the tables, "the American Taliban" a name and no kind of body.
+        words, roles = body.low.split(), self.look.lexicon.roles
+        kinds = [roles[word] for word in (words[-1], words[0]) if word in roles]
+        if self._same_country(unit, body) or not any(kind.form == "body" for kind in kinds):
+            return None
+        return Role(body.low, "body", "", entry.actor.sectors, False)
 
     def _demonym(self, phrase: Phrase, unit: Unit, determiner: Unit | None, nxt: Unit | None) -> None:
         """Tell the people ("Israelis", "the Chinese", "a Palestinian") from the adjective ("Canadian canola")."""

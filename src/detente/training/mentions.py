@@ -67,9 +67,9 @@ def examples(records: Sequence[Record], lexicon: Lexicon) -> list[Example]:
                     labels[at[-1] + 1] = BEGIN
         # An article is outside in what the rules read too.
         for phrase in phrases:
-            if units[phrase.first].low in ("the", "a", "an") and phrase.last > phrase.first:
-                if labels[phrase.first] == BEGIN and labels[phrase.first + 1] == INSIDE:
-                    labels[phrase.first : phrase.first + 2] = OUTSIDE, BEGIN
+            led = units[phrase.first].low in ("the", "a", "an") and phrase.last > phrase.first
+            if led and labels[phrase.first] == BEGIN and labels[phrase.first + 1] == INSIDE:
+                labels[phrase.first : phrase.first + 2] = OUTSIDE, BEGIN
         parts = sentences(units)
         rows = features(units, phrases, lexicon, parts)
         found += [Example(rows[start:stop], labels[start:stop]) for start, stop in parts]
@@ -100,11 +100,13 @@ def learn(
             flat = rows.ravel()
             numbers, places = np.unique(flat, return_inverse=True)
             each = np.repeat(wrong, rows.shape[1], axis=0)
-            step = np.stack([np.bincount(places, each[:, label], len(numbers)) for label in range(3)], axis=1)
-            step += decay * len(batch) * weights[numbers]
+            step: NDArray[np.float64] = np.stack(
+                [np.bincount(places, weights=each[:, label], minlength=len(numbers)) for label in range(3)], axis=1
+            ).astype(np.float64)
+            step = step + decay * len(batch) * weights[numbers]
             squares[numbers] += step**2
             weights[numbers] -= rate * step / np.sqrt(squares[numbers])
-            squares_moves += wrong_moves**2
+            squares_moves = squares_moves + wrong_moves**2
             moves -= rate * wrong_moves / np.sqrt(squares_moves)
             moves[OUTSIDE, INSIDE] = _NEVER
     return Tagger(weights.astype(np.float32), moves.astype(np.float32))
