@@ -80,7 +80,7 @@ def test_from_the_first_screen_to_an_exported_correction(own: Path, tab: Page, t
 
         # Brush the years of the fall: list, sums and address follow.
         brush(tab, "2018-01-03", "2019-12-28")
-        tab.wait_for_url(re.compile("since=2018"))
+        tab.wait_for_url(re.compile("since=2018"), wait_until="commit")
         tab.wait_for_selector("#events-title .chip")
         chosen = int(tab.inner_text("#events-title").split()[0])
         assert 0 < chosen < everything
@@ -88,11 +88,11 @@ def test_from_the_first_screen_to_an_exported_correction(own: Path, tab: Page, t
         days = tab.eval_on_selector_all("#events time", "all => all.map(one => one.dateTime)")
         assert days
         assert all("2018-01" <= day < "2020" for day in days)
-        assert tab.inner_text(".sums dd.conf").startswith("−")
+        assert tab.inner_text(".sums div:has(dt:text-is('Conflict')) dd").startswith("−")
 
         # Two clicks from a figure to the words it came from: the conflict, the strongest event, its report.
-        tab.click(".sums dd.conf a")
-        tab.wait_for_url(re.compile("order=strongest"))
+        tab.click(".sums div:has(dt:text-is('Conflict')) a")
+        tab.wait_for_url(re.compile("order=strongest"), wait_until="commit")
         tab.click("#events .event.confside .said a >> nth=0")
         tab.wait_for_selector("mark.chosen")
         sentence = " ".join(tab.locator("mark.chosen").all_inner_texts())
@@ -145,8 +145,10 @@ def test_from_the_first_screen_to_an_exported_correction(own: Path, tab: Page, t
         # Take the rejection back, then export: gold labels that evaluate reads.
         tab.goto(f"{address}/review?event={event}")
         tab.locator("h1").click()
-        tab.keyboard.press("u")
+        with tab.expect_navigation():
+            tab.keyboard.press("u")
         tab.wait_for_selector(".under-review .badge", state="detached")
+        tab.locator("h1").click()
         tab.keyboard.press("y")
         tab.wait_for_selector(".badge.confirmed")
         with tab.expect_download() as kept:

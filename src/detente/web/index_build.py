@@ -361,10 +361,11 @@ def _put_dyads(db: sqlite3.Connection, story_n: int, events: list[Event], told_b
             dates = {by: counted.day.toordinal() for by, counted in found.items()}
             exact = len(lengths) == 1 or (len(found) == len(COARSER) and len(set(dates.values())) == 1)
             db.execute(
-                "INSERT OR IGNORE INTO dyad SELECT ?, ?, n, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event WHERE id = ?",
+                "INSERT OR IGNORE INTO dyad SELECT ?, ?, n, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event WHERE id = ?",
                 ["-".join(pair), one.day.toordinal(), story_n, int(one.forth), int(one.back), one.intensity,
                  one.confidence,
-                 _expect(one.intensity, one.confidence, event.type), event.quad, event.type, told_by,
+                 _expect(one.intensity, one.confidence, event.type),
+                 int(event.date.precision == "day"), event.quad, event.type, told_by,
                  f" {' '.join(event.issues)} ", None if exact else json.dumps(dates), event_id],
             )  # fmt: skip
 

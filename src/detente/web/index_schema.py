@@ -19,7 +19,7 @@ from detente.errors import StoreError
 __all__ = ["INDEX_VERSION", "Index", "index_path"]
 
 #: Raised by one whenever a table changes its columns or a column its meaning; an older index is made anew.
-INDEX_VERSION: Final = 4
+INDEX_VERSION: Final = 5
 
 #: `day` is the day's ordinal (`date.toordinal`). `value` is the intensity to expect, given
 #: what the coder was measured to get wrong. The `_words` tables keep
@@ -43,7 +43,8 @@ CREATE INDEX event_story ON event (story);
 CREATE INDEX event_unsure ON event (confidence, n) WHERE queue = 2;
 CREATE TABLE dyad (
     pair TEXT, day INTEGER, event INTEGER, story INTEGER, forth INTEGER, back INTEGER, intensity REAL, confidence REAL,
-    value REAL, quad INTEGER, type TEXT, kind TEXT, issues TEXT, coarse TEXT, PRIMARY KEY (pair, day, event)
+    value REAL, exact INTEGER, quad INTEGER, type TEXT, kind TEXT, issues TEXT, coarse TEXT,
+    PRIMARY KEY (pair, day, event)
 ) WITHOUT ROWID;
 CREATE INDEX dyad_story ON dyad (story);
 CREATE INDEX dyad_day ON dyad (day, pair, story, forth, back, value);

@@ -107,7 +107,8 @@ def counted(db: sqlite3.Connection, chosen: Selection, by: str, *, days: bool = 
 
     where, values = chosen.where(days=days)
     rows = db.execute(
-        f"SELECT day, story, event, forth, back, intensity, confidence, type, quad, coarse FROM dyad WHERE {where}",
+        "SELECT day, story, event, forth, back, intensity, confidence, type, quad, exact, coarse FROM dyad "
+        f"WHERE {where}",
         values,
     ).fetchall()
     told = []
@@ -116,9 +117,9 @@ def counted(db: sqlite3.Connection, chosen: Selection, by: str, *, days: bool = 
         if row["coarse"]:
             day = json.loads(row["coarse"]).get(by)
         if day is not None:
-            told.append((day, *row[1:9]))
+            told.append((day, *row[1:10]))
     told.sort(key=lambda each: each[:3])
-    columns = list(zip(*told, strict=True)) or [()] * 9
+    columns = list(zip(*told, strict=True)) or [()] * 10
     kinds = {name: at for at, name in enumerate(TYPES)}
     return Counts(
         id=np.array([str(event) for event in columns[2]], dtype=object), day=np.array(columns[0], dtype=np.int64),
@@ -127,6 +128,7 @@ def counted(db: sqlite3.Connection, chosen: Selection, by: str, *, days: bool = 
         confidence=np.array(columns[6], dtype=np.float64),
         type=np.array([kinds.get(kind, -1) for kind in columns[7]], dtype=np.int64),
         quad=np.array(columns[8], dtype=np.int64),
+        exact=np.array(columns[9], dtype=bool),
     )  # fmt: skip
 
 
