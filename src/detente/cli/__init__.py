@@ -82,6 +82,13 @@ def main() -> None:
     except DetenteError as error:
         typer.echo(f"detente: {error}", err=True)
         sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+    except OSError as error:
+        # A disk that is full or read-only, in the middle of writing: what an archive holds by then is whole.
+        where = f"{error.filename}: " if error.filename else "the output could not be written: "
+        typer.echo(f"detente: {where}{error.strerror or error}; free some room or choose another place", err=True)
+        sys.exit(2)
     except SystemExit as ended:
         # Typer makes exits of its own out of both; that the reader (`| head`) has gone is no error.
         if _came_of(ended, BrokenPipeError):
