@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from detente.stories import Happening
     from detente.trade import Trade, TradeFigures, Verdict
 
-__all__ = ["Archive"]
+__all__ = ["Archive", "places_of"]
 
 #: Articles written in one transaction. A commit costs some 20 ms; a killed run codes at most so many again.
 _BATCH: Final = 25
+
+#: Rejections that may wait for their transaction.
+_REJECTED: Final = 500
 
 #: Bytes of raw pages that may wait for their transaction.
 _WAITING: Final = 64_000_000
@@ -124,6 +127,8 @@ class Archive:
         """Keep what was not coded and why; a newer reason for the same place replaces the older."""
         self._writable()
         self._rejected.append(rejected)
+        if len(self._rejected) >= _REJECTED:
+            self.flush()
 
     def settle_rejected(self, read: Iterable[str], rejected: Iterable[Rejected]) -> None:
         """Forget old rejections of what a whole run has read: `read` are its pages' origins, `rejected` its own.
@@ -133,7 +138,7 @@ class Archive:
         """
         self._writable()
         again = {(each.origin, each.position) for each in rejected}
-        places = {origin[:at] for origin in read for at in (len(origin), *_commas(origin))}
+        places = {place for origin in read for place in places_of(origin)}
         settled = [
             (each.origin, each.position)
             for each in self.rejected()
@@ -458,6 +463,11 @@ class Archive:
         return queries.count_rows(self._current)
 
 
-def _commas(origin: str) -> Iterator[int]:
-    """Yield where an origin may part into a file and a place in it: `news.jsonl, line 3`."""
-    return (at for at in range(len(origin)) if origin.startswith(", ", at))
+def places_of(origin: str) -> Iterator[str]:
+    """Yield an origin and the files it may lie in, for it may part into a file and a place in it.
+
+    >>> list(places_of("news.jsonl, line 3"))
+    ['news.jsonl, line 3', 'news.jsonl']
+    """
+    yield origin
+    yield from (origin[:at] for at in range(len(origin)) if origin.startswith(", ", at))

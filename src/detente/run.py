@@ -143,18 +143,21 @@ def code_into(
     each page that was coded or rejected. A page beyond `limits` is rejected; with one job only its time is limited.
     `workers` are processes to use, whatever `jobs` says. Without `settled`, persons and stories are left as they are.
     """
+    from detente.archive import places_of
+
     load_lexicon(actors)  # a file that is wrong is refused before any work
     coder, lexicon = coder_versions(actors)
     tally = Tally()
-    # What this run read, coded and rejected: by these it tells twins apart and what an earlier run rejected.
+    # What an earlier run rejected, and of that what this run reads and rejects: nothing here grows with the input.
+    before = {each.origin for each in archive.rejected()}
+    before |= {f"{each.origin}, {each.position}" for each in archive.rejected()}
     read: set[str] = set()
-    done: set[str] = set()
     refused: list[Rejected] = []
 
     def wanted() -> Iterator[Page | Rejected]:
         for page in pages:
-            if isinstance(page, Page):
-                read.add(page.origin)
+            if isinstance(page, Page) and before:
+                read.update(before.intersection(places_of(page.origin)))
             if isinstance(page, Page) and archive.is_coded(page.content_hash, coder, lexicon):
                 tally.known += 1
             else:
@@ -164,18 +167,18 @@ def code_into(
     for result in in_order:
         if isinstance(result, Rejected):
             tally.rejected += 1
-            refused.append(result)
+            if result.origin in before:
+                refused.append(result)
             archive.add_rejected(result)
         elif not is_within(result.article, since, until):
             tally.outside += 1
             continue
-        elif result.page.content_hash in done:
+        elif archive.is_coded(result.page.content_hash, coder, lexicon):
             # The same page twice, and the first was still in work when the second was read.
             tally.known += 1
             continue
         else:
             tally.coded += 1
-            done.add(result.page.content_hash)
             archive.add_page(result.page)
             archive.add_article(
                 result.article, result.mentions, result.events, coder=coder, lexicon=lexicon,
