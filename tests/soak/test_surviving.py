@@ -41,6 +41,23 @@ def told(ran: subprocess.CompletedProcess[str]) -> str:
     return lines[0]
 
 
+@pytest.mark.parametrize(("option", "value", "reason"), [
+    ("--page-seconds", 6, "took longer than 6 seconds"), ("--page-megabytes", 60, "needs more memory"),
+])  # fmt: skip
+def test_a_page_that_wants_too_much(tmp_path: Path, option: str, value: int, reason: str) -> None:
+    """The page is refused with the reason, and those around it are coded."""
+    report = "China's foreign minister met Canada's envoy in Beijing on day {} and urged Ottawa to lift its tariffs. "
+    for name, sentences in (("a.txt", 1), ("b.txt", 40_000), ("c.txt", 2)):
+        (tmp_path / name).write_text("".join(report.format(number) for number in range(sentences)), "utf-8")
+    out = tmp_path / "out.jsonl"
+    ran = detente("code", tmp_path, "--jobs", 2, option, value, "--rejected", out, "-f", "jsonl")
+    assert ran.returncode == 1
+    (refused,) = map(json.loads, out.read_text("utf-8").splitlines())
+    assert refused["origin"].endswith("b.txt")
+    assert reason in refused["reason"]
+    assert "2 coded, 1 not coded" in ran.stderr
+
+
 @pytest.mark.parametrize("size", [20_000, 2_000_000])
 def test_a_full_disk(tmp_path: Path, size: int) -> None:
     news, store = tmp_path / "news", tmp_path / "a.duckdb"

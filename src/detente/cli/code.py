@@ -143,7 +143,7 @@ def code(
             typer.secho(f"not coded: {where}: {result.reason}", fg="yellow", err=True)
 
     with contextlib.ExitStack() as stack:
-        refused = stack.enter_context(rejected.open("w", encoding="utf-8")) if rejected else None
+        refused = stack.enter_context(_written_whole(rejected)) if rejected else None
         path = store or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="detente-"))) / "run.duckdb"
         archive = stack.enter_context(Archive(path))
         tally = code_into(
@@ -167,6 +167,18 @@ def code(
         typer.echo(_sum_up(tally), err=True)
     if tally.rejected:
         raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _written_whole(path: Path) -> Iterator[IO[str]]:
+    """Open a file that takes its name when it is complete; until then a folder that is read passes it over."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        with fresh.open("w", encoding="utf-8") as stream:
+            yield stream
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _short(content_hash: str) -> int:
