@@ -1,7 +1,7 @@
 """Code Reuters' reports of spring 1987 and print the relation of the United States and Japan, with its picture.
 
 The data are not part of the repository; of them the page has figures, days and ids, and no sentence. Takes some ten
-minutes for all reports, a minute for those that are tagged with both states (`--tagged`).
+minutes for all reports, a minute for those that are tagged with both states (`--tagged`), of which the page tells.
 
     python tools/us_japan_1987.py [--tagged] [--store reuters.duckdb]
 """
@@ -67,7 +67,9 @@ def main() -> None:
         for period in found.series:
             if period.direction == "both":
                 figures = (period.cooperation, period.conflict, period.net)
-                told = " | ".join([period.period, str(period.stories), str(period.events), *(f"{f:.1f}" for f in figures)])
+                told = " | ".join(
+                    [period.period, str(period.stories), str(period.events), *(f"{f:.1f}" for f in figures)]
+                )
                 print(f"| {told} | {period.low:.1f} to {period.high:.1f} |")
         with Archive(store, read_only=True) as archive:
             for turn in found.turns:
@@ -75,9 +77,8 @@ def main() -> None:
                 events = archive.events_by_id(turn.events)
                 for event in (events[each] for each in turn.events):
                     print(f"  {event.type}.{event.mode} {event.date.date} {event.article_id} {event.story_id}")
-        if not given.tagged:
-            picture = draw_relation(found, "The United States and Japan, spring 1987, by week")
-            PICTURE.write_text(f"{picture}\n", "utf-8")
+        picture = draw_relation(found, "The United States and Japan, spring 1987, by week")
+        PICTURE.write_text(f"{picture}\n", "utf-8")
 
 
 if __name__ == "__main__":
