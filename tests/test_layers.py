@@ -37,8 +37,8 @@ SQL = re.compile(
 
 #: Where SQL may stand. The Parquet file of an export is written by a COPY of DuckDB's, with no archive behind it.
 SQL_FILES = {
-    "store.py", "queries.py", "dyads.py", "exchange.py", "export/formats.py", "web/index_schema.py", "web/index_build.py", "web/lookups.py",
-    "upkeep/tables.py", "watch/state.py",
+    "store.py", "queries.py", "dyads.py", "exchange.py", "export/formats.py", "web/index_schema.py",
+    "web/index_build.py", "web/lookups.py", "upkeep/tables.py", "watch/state.py",
 }  # fmt: skip
 
 #: Heavy packages: each would cost more than all of `detente --help` may.
@@ -101,7 +101,17 @@ def test_the_contract_stands_alone(name: str, allowed: tuple[str, ...]) -> None:
 def test_every_package_is_named_here() -> None:
     """A new stage must be put under the rule; what is no stage is listed."""
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    assert packages - {*STAGES, "data", "export"} == {"brief", "cli", "demo", "plan", "review", "training", "upkeep", "watch", "web"}
+    assert packages - {*STAGES, "data", "export"} == {
+        "brief",
+        "cli",
+        "demo",
+        "plan",
+        "review",
+        "training",
+        "upkeep",
+        "watch",
+        "web",
+    }
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:

@@ -94,9 +94,7 @@ def code_statements(
     >>> found[0].claim.direction, found[0].claim.change, found[0].claim.period
     ('down', 3.0, '2023')
     """
-    found = code(
-        text, url=url, title=title, published=published, publisher=publisher, language=language, actors=actors
-    )
+    found = code(text, url=url, title=title, published=published, publisher=publisher, language=language, actors=actors)
     return Statements(found.statements, found.milestones, found.articles, found.rejected)
 
 

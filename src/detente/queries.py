@@ -204,7 +204,9 @@ def list_some_articles(connection: DuckDBPyConnection, article_ids: Collection[s
 
 def list_reasons(connection: DuckDBPyConnection) -> dict[str, int]:
     """Return how many pages were rejected for each reason, the commonest first."""
-    rows = _rows(connection, "SELECT reason, count(*) AS pages FROM rejected GROUP BY reason ORDER BY pages DESC, reason")
+    rows = _rows(
+        connection, "SELECT reason, count(*) AS pages FROM rejected GROUP BY reason ORDER BY pages DESC, reason"
+    )
     return {row["reason"]: row["pages"] for row in rows}
 
 

@@ -153,9 +153,7 @@ def _pushing(connection: DuckDBPyConnection, move: Move, by: By, first: date, la
     return tuple(found[:_NAMED])
 
 
-def read_brief(
-    archive: Archive, pair: tuple[str, str], *, since: date | None, until: date | None, by: By
-) -> Brief:
+def read_brief(archive: Archive, pair: tuple[str, str], *, since: date | None, until: date | None, by: By) -> Brief:
     """Return the brief of two states out of an archive."""
     import numpy as np
 

@@ -55,7 +55,9 @@ def describe_claim(statement: Statement) -> str:
     parts.append(claim.period or "")
     who = describe_party(claim.about) if claim.about else ""
     whose = describe_party(claim.partner) if claim.partner else ""
-    about = "; ".join(part for part in (who, f"of {whose}" if whose and claim.rank else whose and f"with {whose}") if part)
+    about = "; ".join(
+        part for part in (who, f"of {whose}" if whose and claim.rank else whose and f"with {whose}") if part
+    )
     flow = f" ({claim.flow})" if claim.flow and claim.flow != claim.quantity else ""
     return f"{claim.quantity}{flow}: {', '.join(p for p in parts if p)}{f'; {about}' if about else ''}"
 

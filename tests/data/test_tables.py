@@ -72,7 +72,15 @@ def test_codes_do_not_collide() -> None:
 
 
 def test_how_much_there_is() -> None:
-    floors = {"states": 200, "organisations": 250, "bodies": 400, "firms": 100, "roles": 1000, "office_holders": 2000, "persons": 400}
+    floors = {
+        "states": 200,
+        "organisations": 250,
+        "bodies": 400,
+        "firms": 100,
+        "roles": 1000,
+        "office_holders": 2000,
+        "persons": 400,
+    }
     for table, floor in floors.items():
         assert len(rows(table)) >= floor, table
 

@@ -16,7 +16,7 @@ ANNOUNCED = date(1987, 3, 27)
 
 
 def figures() -> dict[str, float] | None:
-    """Return the turns found in the reports tagged with both states, how far the nearest lies off, and what is behind it.
+    """Return the turns found in reports tagged with both states, how far the nearest lies off, and what is behind it.
 
     `sanctions` is the share of the events named for it that are measures of the United States against Japan.
     """

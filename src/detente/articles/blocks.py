@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement as HtmlElement  # type: ignore[import-untyped]
+    from lxml.html import HtmlElement as HtmlElement
 
 __all__ = ["Block", "key_of", "parse_markup", "split_blocks", "tidy"]
 
@@ -82,7 +82,7 @@ def key_of(text: str) -> str:
 
 def parse_markup(content: str) -> HtmlElement | None:
     """Parse a page as browsers would, mending what is broken; None where there is no markup at all."""
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree, html
 
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False,

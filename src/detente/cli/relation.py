@@ -220,9 +220,7 @@ def sparkline(values: Sequence[float | None]) -> str:
     """
     there = [value for value in values if value is not None]
     low, high = min(there, default=0.0), max(there, default=0.0)
-    return "".join(
-        "·" if value is None else _SPARKS[int((value - low) / ((high - low) or 1) * 7)] for value in values
-    )
+    return "".join("·" if value is None else _SPARKS[int((value - low) / ((high - low) or 1) * 7)] for value in values)
 
 
 def _span(text: str | None) -> tuple[date | None, date | None] | None:

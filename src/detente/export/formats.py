@@ -39,8 +39,9 @@ STATEMENT_COLUMNS: Final[dict[str, str]] = {
     "id": "VARCHAR", "story_id": "VARCHAR", "article_id": "VARCHAR", "url": "VARCHAR", "title": "VARCHAR",
     "published": "VARCHAR", "kind": "VARCHAR", "speaker": _ONE.removesuffix(")") + f", members {_ACTOR})",
     "addressee": _ACTOR, "concerns": "VARCHAR[]", "cue": f"STRUCT({_SPAN})", "content": f"STRUCT({_SPAN})[]",
-    "quote": "VARCHAR", "quoted": f"STRUCT({_SPAN})[]", "issues": "VARCHAR[]", "polarity": "VARCHAR", "hedged": "BOOLEAN",
-    "condition": f"STRUCT({_SPAN})", "date": "DATE", "date_precision": "VARCHAR", "date_basis": "VARCHAR",
+    "quote": "VARCHAR", "quoted": f"STRUCT({_SPAN})[]", "issues": "VARCHAR[]", "polarity": "VARCHAR",
+    "hedged": "BOOLEAN", "condition": f"STRUCT({_SPAN})", "date": "DATE",
+    "date_precision": "VARCHAR", "date_basis": "VARCHAR",
     "said_on": "DATE", "evidence": COLUMNS["evidence"], "reported_by": COLUMNS["reported_by"], "claim": _CLAIM,
     "event_id": "VARCHAR", "confidence": "DOUBLE", "coder": "VARCHAR",
 }  # fmt: skip

@@ -143,9 +143,12 @@ def request(
     try:
         target = httpx.URL(url).copy_with(host=address)
         asked = {"Host": parts.netloc.rpartition("@")[2], **(headers or {})}
-        with _ended_after(seconds, late) as trace, client.stream(
-            "GET", target, headers=asked, extensions={"sni_hostname": parts.hostname, "trace": trace}
-        ) as response:
+        with (
+            _ended_after(seconds, late) as trace,
+            client.stream(
+                "GET", target, headers=asked, extensions={"sni_hostname": parts.hostname, "trace": trace}
+            ) as response,
+        ):
             told = {name.lower(): value for name, value in response.headers.items()}
             if response.status_code != 200:
                 return Reply(url, response.status_code, told)

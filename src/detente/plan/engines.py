@@ -56,9 +56,7 @@ class LocalEngine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._coders is not None:
             self._coders.close()
 
@@ -113,9 +111,7 @@ class RayEngine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._began:
             self._ray.shutdown()
 
@@ -158,8 +154,4 @@ class _ShardCoder:
         shards = [Shard.load(str(text)) for text in batch["shard"]]
         self._coders = self._coders or open_coders(shards, 1)
         done = [code_shard(shard, self._coders) for shard in shards]
-        return {
-            name: [getattr(each, name) for each in done] for name in ("number", "coded", "outside", "rejected")
-        }
-
-
+        return {name: [getattr(each, name) for each in done] for name in ("number", "coded", "outside", "rejected")}

@@ -142,5 +142,3 @@ def _tell(archive: Archive, groups: list[list[str]]) -> Iterator[Story]:
     for name, outlet in archive.outlets():
         if name not in grouped:
             yield Story(make_id("st", name), (name,), name, (outlet,) if outlet else ())
-
-

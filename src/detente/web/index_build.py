@@ -72,6 +72,7 @@ def update(source: Source, index: Index, corrections: Corrections, *, seen: Seen
                 set_meta(db, name, value)
             set_meta(db, "mark", mark)
             db.execute("ANALYZE")
+        index.settle()
     return len(changed)
 
 

@@ -154,6 +154,21 @@ class Index:
         row = self.connection.execute("SELECT value FROM meta WHERE name = ?", [name]).fetchone()
         return None if row is None else row[0]
 
+    def settle(self) -> None:
+        """Bring what was written into the file itself: a log of a gigabyte would be gone through at every read."""
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def keep(self, key: str, made: str) -> None:
+        """Keep what took long to work out, until the index changes; where somebody else is writing it is let go."""
+        if not self._writing.acquire(blocking=False):
+            return
+        try:
+            self.connection.execute("INSERT OR REPLACE INTO relation VALUES (?, ?)", [key, made])
+        except sqlite3.OperationalError:
+            return  # another process writes; the next reader works it out again
+        finally:
+            self._writing.release()
+
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """Give a connection inside one transaction; all of it goes in or nothing, and the version rises."""

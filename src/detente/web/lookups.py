@@ -606,11 +606,6 @@ def kept_relation(db: sqlite3.Connection, key: str) -> str | None:
     return None if row is None else row["made"]
 
 
-def keep_relation(db: sqlite3.Connection, key: str, made: str) -> None:
-    """Keep a relation that took long to work out; it is thrown away when the index changes."""
-    db.execute("INSERT OR REPLACE INTO relation VALUES (?, ?)", [key, made])
-
-
 def busy_pairs(db: sqlite3.Connection, least: int) -> list[tuple[str, str]]:
     """Return the pairs with at least so many events, the busiest first."""
     rows = db.execute("SELECT pair FROM dyad GROUP BY pair HAVING count(*) >= ? ORDER BY count(*) DESC", [least])

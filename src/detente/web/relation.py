@@ -143,7 +143,7 @@ def _work_out(site: Site, chosen: Selection, filters: Filters) -> dict[str, Any]
     )
     made = found.to_json()
     if time.perf_counter() - started > _SLOW:
-        lookups.keep_relation(site.db, key, json.dumps(made))
+        site.index.keep(key, json.dumps(made))
     return made
 
 

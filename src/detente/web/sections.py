@@ -72,7 +72,7 @@ def _kept(site: Site, pair: tuple[str, str]) -> list[Section]:
     started = time.perf_counter()
     found = _make(site, pair)
     if time.perf_counter() - started > _SLOW:
-        lookups.keep_relation(site.db, key, json.dumps([section.model_dump() for section in found]))
+        site.index.keep(key, json.dumps([section.model_dump() for section in found]))
     return found
 
 

@@ -56,6 +56,7 @@ class Site:
     name: str
     _made: OrderedDict[tuple[object, ...], object] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _making: dict[tuple[object, ...], threading.Lock] = field(default_factory=dict)
     _looked: float = 0.0
     _updating: threading.Lock = field(default_factory=threading.Lock)
 
@@ -107,17 +108,29 @@ class Site:
             self._updating.release()
 
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
-        """Return what was made under this key from the same state of things, or make it."""
+        """Return what was made under this key from the same state of things, or make it.
+
+        Whoever asks for what somebody is making waits for it: twenty readers of one page make it once.
+        """
         full = (self.index.version, *key)
         with self._lock:
             if full in self._made:
                 self._made.move_to_end(full)
                 return self._made[full]  # type: ignore[return-value]
-        made = make()
-        with self._lock:
-            self._made[full] = made
-            while len(self._made) > _KEPT:
-                self._made.popitem(last=False)
+            making = self._making.setdefault(full, threading.Lock())
+        with making:
+            with self._lock:
+                if full in self._made:
+                    return self._made[full]  # type: ignore[return-value]
+            try:
+                made = make()
+            finally:
+                with self._lock:
+                    self._making.pop(full, None)
+            with self._lock:
+                self._made[full] = made
+                while len(self._made) > _KEPT:
+                    self._made.popitem(last=False)
         return made
 
     def facts(self) -> ArchiveFacts:
