@@ -14,6 +14,7 @@ import pytest
 
 from detente.archive import Archive
 from detente.data.tables import rows
+from detente.related import coder_doubt
 from detente.relations import relation
 from detente.web import templates
 from detente.web.records import Filters
@@ -150,7 +151,7 @@ def test_the_figures_are_those_of_the_command(site: Site, by: Any, volume: Any) 
     """The index is a way to be quick; the series is the one that `detente relation` prints."""
     with Archive(site.source.path, read_only=True) as archive:
         events = list(archive.events(pair=("CHN", "CAN")))
-    told = relation(events, ("CHN", "CAN"), by=by, volume=volume).to_json()
+    told = relation(events, ("CHN", "CAN"), by=by, volume=volume, doubt=coder_doubt()).to_json()
     shown = relation_page(site, ("CHN", "CAN"), Filters(by=by, volume=volume))
     mine = {(p.period, p.direction): p for p in shown.series}
     assert set(mine) == {(p["period"], p["direction"]) for p in told["series"]}
