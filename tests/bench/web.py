@@ -1,8 +1,9 @@
 """`python -m tests.bench.web`: how fast the site answers over 200,000 stories and a million events, 20 readers at once.
 
-Makes a synthetic archive (kept under --folder for the next time), serves it with `detente serve` as a user would, and
-asks it with wrk on this machine: home, relations and searches, drawn so that most addresses are asked for the first
-time, and again with addresses that readers share. Needs wrk (Debian's package of that name).
+Makes a synthetic archive (kept under --folder for the next time), serves it with `detente serve`, and asks
+it with wrk on this machine: home, relations and searches, most addresses for the first time; by readers who look at
+a page for a second, then by readers who look at nothing; then addresses that were asked for before. Needs wrk (Debian's
+package of that name).
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ from tests.bench.synthetic import VOCABULARY, WORDS, make_archive
 
 READERS, SECONDS, PORT = 20, 15, 8765
 
-#: A reader asks, reads nothing and asks again: the hardest that twenty can be.
+#: Readers who look at a page for about `PAUSE` milliseconds, or not at all: the hardest that twenty can be.
 LUA = """
+local pause = tonumber(os.getenv("PAUSE"))
+if pause > 0 then function delay() return math.random(pause / 2, pause * 3 / 2) end end
 local paths = {}
 for line in io.lines(os.getenv("PATHS")) do paths[#paths + 1] = line end
 local at, step = 0, 0
@@ -59,7 +62,7 @@ def addresses(kind: str, count: int, chance: random.Random) -> list[str]:
     return found
 
 
-def ask(name: str, paths: list[str], folder: Path, seconds: int) -> None:
+def ask(name: str, paths: list[str], folder: Path, seconds: int, pause: int = 0) -> None:
     """Let wrk ask for the paths and print median, 95th percentile and requests a second."""
     listed, script = folder / "paths.txt", folder / "ask.lua"
     listed.write_text("\n".join(paths), "utf-8")
@@ -69,7 +72,7 @@ def ask(name: str, paths: list[str], folder: Path, seconds: int) -> None:
     )  # fmt: skip
     ran = subprocess.run(
         ["wrk", "-t2", f"-c{READERS}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script), f"http://127.0.0.1:{PORT}"],
-        env={**os.environ, "PATHS": str(listed)}, capture_output=True, text=True, check=True,
+        env={**os.environ, "PATHS": str(listed), "PAUSE": str(pause)}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     found = re.search(r"FOUND ([\d.]+) ([\d.]+) (\d+) (\d+)", ran.stdout)
     assert found, ran.stdout
@@ -82,6 +85,7 @@ def main() -> None:
     asked.add_argument("--stories", type=int, default=200_000)
     asked.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "detente-bench")
     asked.add_argument("--seconds", type=int, default=SECONDS)
+    asked.add_argument("--settle", type=int, default=90)
     options = asked.parse_args()
     if not shutil.which("wrk"):
         sys.exit("this needs wrk: apt-get install wrk")
@@ -97,21 +101,26 @@ def main() -> None:
             taken = time.perf_counter() - started
             print(f"{options.stories:,} stories, {options.stories * 5:,} events; first page after {taken:.0f} s")
             print(f"{READERS} readers at once, on {os.cpu_count()} cores")
-            time.sleep(options.seconds)  # the busiest relations are worked out meanwhile, as at any start
+            time.sleep(options.settle)  # the busiest relations are worked out meanwhile, as at any start
             print(f"{'':<42} {'median ms':>9} {'95th ms':>8} {'a second':>8} {'errors':>7}")
             chance = random.Random(1)
-            for kind in ("home", "relation", "search"):
-                ask(
-                    f"{kind}, addresses never asked before",
-                    addresses(kind, 20_000, chance),
-                    options.folder,
-                    options.seconds,
-                )
-            shared = [a for kind in ("home", "relation", "search") for a in addresses(kind, 300, random.Random(2))]
-            random.Random(3).shuffle(shared)
-            ask("all three, shared by the readers", shared, options.folder, options.seconds)
+            kinds = {kind: addresses(kind, 20_000, chance) for kind in ("home", "relation", "search")}
+            for kind, paths in kinds.items():
+                ask(f"{kind}, a page a second each", paths, options.folder, options.seconds, pause=1_000)
+            for kind, paths in kinds.items():
+                ask(f"{kind}, as fast as they can", paths[10_000:], options.folder, options.seconds)
+            ask("all three, asked for before", known(kinds), options.folder, options.seconds)
         finally:
             server.terminate()
+
+
+def known(kinds: dict[str, list[str]]) -> list[str]:
+    """Return some addresses of each kind after asking for each once."""
+    found = [path for paths in kinds.values() for path in paths[:60]]
+    for path in found:
+        urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}", timeout=60).read()
+    random.Random(3).shuffle(found)
+    return found
 
 
 def wait(server: subprocess.Popen[bytes]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
 from typing import Any, Final
@@ -12,6 +13,7 @@ from typing import Any, Final
 from detente.data.states import states
 from detente.related import coder_doubt
 from detente.relations import Part, relate
+from detente.relations.counts import Counts
 from detente.relations.periods import COARSER, end_of, first_day, start_of
 from detente.relations.records import By, Measure, Volume
 from detente.relations.series import make_part
@@ -37,7 +39,7 @@ _FEW: Final = 0.05
 _SLOW: Final = 0.2
 
 #: Events from which a pair's series is worked out when the index is made, not when somebody asks.
-_BUSY: Final = 2_000
+_BUSY: Final = 300
 
 
 def pair_of(a: str, b: str) -> tuple[str, str] | None:
@@ -105,7 +107,10 @@ def _make(site: Site, pair: tuple[str, str], filters: Filters, page: int, order:
     points = [_point(row, by) for row in made["series"]]
     drawn_from = _drawn_from([p for p in points if p.direction == "both"])
     inside = [p for p in points if p.direction == "both" and _overlaps(p, filters)]
-    sums = _sums(site, pair, chosen, filters)
+    if chosen.since or chosen.until:
+        sums = _sums(site, lookups.counted(db, chosen, by, days=True), chosen, filters)
+    else:
+        sums = {name: Part(**row) for name, row in made["sums"].items()}
     both = sums["both"]
     return RelationPage(
         pair=(state_ref(pair[0]), state_ref(pair[1])), filters=filters, choices=_choices(site, chosen),
@@ -124,7 +129,7 @@ def _days(first: str | None, last: str | None) -> tuple[date | None, date | None
     return _date(first), _date(last)
 
 
-def _work_out(site: Site, chosen: Selection, filters: Filters) -> dict[str, Any]:
+def _work_out(site: Site, chosen: Selection, filters: Filters, *, keep: bool = False) -> dict[str, Any]:
     """Return series, turns and method of what the filters leave; kept in the index where they took long."""
     where, values = chosen.where(days=False)
     by: By = filters.by  # type: ignore[assignment]
@@ -141,24 +146,30 @@ def _work_out(site: Site, chosen: Selection, filters: Filters) -> dict[str, Any]
     found = relate(
         counts, _ordered(chosen.pair), by=by, volume=volume, measure=measure, coverage=coverage, doubt=coder_doubt()
     )
-    made = found.to_json()
-    if time.perf_counter() - started > _SLOW:
+    made: dict[str, Any] = {
+        "series": [{name: getattr(p, name) for name in _POINT} for p in found.series],
+        "turns": [turn.to_json() for turn in found.turns], "method": found.method.to_json(),
+        "sums": {name: asdict(part) for name, part in _sums(site, counts, chosen, filters).items()},
+    }  # fmt: skip
+    if keep or time.perf_counter() - started > _SLOW:
         site.index.keep(key, json.dumps(made))
     return made
 
 
+#: What of a period the chart shows.
+_POINT: Final = ("period", "direction", "stories", "events", "cooperation", "conflict", "net", "low", "high")
+
 _NOTHING: Final = Part("both", 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-def _sums(site: Site, pair: tuple[str, str], chosen: Selection, filters: Filters) -> dict[str, Part]:
+def _sums(site: Site, counts: Counts, chosen: Selection, filters: Filters) -> dict[str, Part]:
     """Return what the days chosen come to as a whole, both ways and each way, in the unit of the series."""
-    counts = lookups.counted(site.db, chosen, filters.by, days=True)
     stories = len(set(counts.story.tolist()))
     if filters.volume == "archive":
         since, until = chosen.since or date.min, chosen.until or date.max
         stories = sum(n for day, n in lookups.stories_by_day(site.db).items() if since <= day <= until)
     volume: Volume = filters.volume  # type: ignore[assignment]
-    first, second = _ordered(pair)
+    first, second = _ordered(chosen.pair)
     ways = {
         "both": counts,
         f"{first}>{second}": counts.where(counts.forth),
@@ -181,15 +192,16 @@ def warm(site: Site) -> int:
     for pair in lookups.busy_pairs(site.db, _BUSY):
         count, first, last = lookups.pair_span(site.db, pair)
         by = choose_length(count, lookups.usual_start(site.db, pair, count) or first, last)
-        _work_out(site, Selection(pair), Filters(by=by))
+        _work_out(site, Selection(pair), Filters(by=by), keep=True)
+        time.sleep(0.01)  # readers come first
         done += 1
     return done
 
 
 def _point(row: dict[str, Any], by: By) -> Point:
     start = first_day(row["period"], by)
-    names = ("period", "direction", "stories", "events", "cooperation", "conflict", "net", "low", "high")
-    return Point(**{n: row[n] for n in names}, start=start.isoformat(), end=end_of(start, by).isoformat())
+    figures = {name: round(row[name], 3) for name in ("cooperation", "conflict", "net", "low", "high")}
+    return Point(**{**row, **figures}, start=start.isoformat(), end=end_of(start, by).isoformat())
 
 
 def _drawn_from(both: list[Point]) -> str | None:
