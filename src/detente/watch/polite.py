@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -23,6 +24,9 @@ __all__ = ["Guest", "read_retry_after"]
 _HOPS: Final = 5
 _ROBOTS_BYTES: Final = 500_000
 _ROBOTS_SECONDS: Final = 86_400.0
+#: A pause of no whole number of seconds, which is rounded up.
+_PARTIAL: Final = re.compile(r"(?im)^(\s*crawl-delay\s*:\s*)(\d+)\.\d+")
+
 #: A site may ask for long pauses; one that asks for more than this per page is all but closed.
 _LONGEST_PAUSE: Final = 60.0
 #: Hosts whose rules are remembered.
@@ -100,7 +104,9 @@ class Guest:
             site = reply.onward
         if reply.status == 200:
             rules = RobotFileParser(site)
-            rules.parse(reply.body.decode("utf-8", "replace").splitlines())
+            told = reply.body.decode("utf-8", "replace")
+            # The parser reads whole seconds only and would take "0.5" for no pause at all.
+            rules.parse(_PARTIAL.sub(lambda m: f"{m[1]}{int(m[2]) + 1}", told).splitlines())
             return rules
         if 400 <= reply.status < 500 and reply.status != 429:
             return None
