@@ -1,7 +1,7 @@
 # make demo and make test are all a newcomer needs; both set up .venv by themselves.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: demo test lint eval bench scale soak fuzz train docs locked lock clean
+.PHONY: browser demo test lint eval bench scale soak fuzz train docs locked lock clean
 
 demo: .venv/installed
 	$(BIN)/detente demo
@@ -17,6 +17,10 @@ lint: .venv/lint
 # The figures against their floors (tests/eval/floors.toml); needs ../shared for those on real text.
 eval: .venv/tests
 	$(BIN)/python -m tests.eval
+
+# The site in headless Chromium, with hostile pages, and against its own description. Skips what needs Chromium without it.
+browser: .venv/browser
+	$(BIN)/python -m pytest tests/web
 
 bench: .venv/tests
 	$(BIN)/python -m tests.bench
@@ -51,6 +55,10 @@ docs: .venv/docs
 
 .venv/tests: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+.venv/browser: .venv/tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[browser]'
 	@touch $@
 
 .venv/lint: .venv/tests

@@ -108,7 +108,7 @@ def _run(app: App, site: Site, host: str, port: int, token: str | None) -> None:
     typer.echo(f"detente: {site.name} at http://{shown}:{bound}/ (stop with Ctrl-C)", err=True)
     if token is not None:
         typer.echo(f"detente: reviewers open http://{shown}:{bound}/review?token={token}", err=True)
-    # Series of the busiest relations take seconds; they are worked out before somebody asks.
+    # What takes seconds is worked out before somebody asks.
     threading.Thread(target=warm, args=(site,), daemon=True).start()
     server = uvicorn.Server(
         uvicorn.Config(

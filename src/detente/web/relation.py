@@ -18,6 +18,7 @@ from detente.relations.periods import COARSER, end_of, first_day, start_of
 from detente.relations.records import By, Measure, Volume
 from detente.relations.series import make_part
 from detente.web import lookups
+from detente.web.home import PERIODS, home_page
 from detente.web.lookups import Selection
 from detente.web.records import Choice, EventList, Filters, Point, RelationPage, TurnLine
 from detente.web.sections import relation_milestones, relation_sections
@@ -135,7 +136,7 @@ def _work_out(site: Site, chosen: Selection, filters: Filters, *, keep: bool = F
     by: By = filters.by  # type: ignore[assignment]
     volume: Volume = filters.volume  # type: ignore[assignment]
     measure: Measure = filters.measure  # type: ignore[assignment]
-    key = json.dumps([by, volume, measure, where, *values])
+    key = json.dumps(["relation", by, volume, measure, where, *values])
     if kept := lookups.kept_relation(site.db, key):
         known: dict[str, Any] = json.loads(kept)
         return known
@@ -187,7 +188,9 @@ def _ordered(pair: tuple[str, str]) -> tuple[str, str]:
 
 
 def warm(site: Site) -> int:
-    """Work out the series of the busiest pairs, so that nobody waits for them; return how many."""
+    """Work out the first page and the series of the busiest pairs, so that nobody waits; return how many pairs."""
+    for period in PERIODS[::-1]:
+        home_page(site, period)
     done = 0
     for pair in lookups.busy_pairs(site.db, _BUSY):
         count, first, last = lookups.pair_span(site.db, pair)
