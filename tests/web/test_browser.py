@@ -51,6 +51,7 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 def brush(tab: Page, since: str, until: str) -> None:
     """Drag across the chart between two days, as its own scale places them."""
+    tab.wait_for_selector(".u-over")
     edges = tab.evaluate(
         """([since, until]) => {
             const data = JSON.parse(document.getElementById('chart-data').textContent);
