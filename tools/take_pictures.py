@@ -30,6 +30,7 @@ LOOKS = {
 PAGES = {
     "home": "/",
     "relation": "/relation/CHN/CAN?by=quarter&since=2018-01-01&until=2019-12-31",
+    "brief": "/relation/CHN/CAN/brief",
     "story": "",
     "actor": "/actor/CAN",
     "search": "/search?q=canola",
@@ -50,13 +51,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         archive = demo_archive(Path(folder))
         with serving(archive) as (address, site):
-            line = site.db.execute("SELECT id, story FROM event WHERE type = 'COERCE' ORDER BY day LIMIT 1").fetchone()
             events = site.db.execute(
                 "SELECT event.id AS id, story.id AS story FROM event JOIN story ON story.n = event.story "
                 "JOIN dyad ON dyad.event = event.n WHERE pair = 'CAN-CHN' AND event.type = 'COERCE' "
                 "AND dyad.day >= 736999 ORDER BY dyad.day LIMIT 1"
             ).fetchone()
-            del line
             pages = {**PAGES, "story": f"/story/{events['story']}?event={events['id']}#{events['id']}"}
             browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
             for look, settings in LOOKS.items():

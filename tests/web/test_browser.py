@@ -161,7 +161,8 @@ def test_from_the_first_screen_to_an_exported_correction(own: Path, tab: Page, t
         assert len(site.corrections) == 4
 
 
-PAGES = ["/", "/relation/CHN/CAN", "/relation/USA/IRN?by=year", "STORY", "/actor/CAN", "/search?q=canola",
+PAGES = ["/", "/relation/CHN/CAN", "/relation/USA/IRN?by=year", "/relation/CHN/CAN/brief",
+         "STORY", "/actor/CAN", "/search?q=canola",
          "/search?q=canola&scope=events", "/review", "/review?view=merges", "/review?view=history", "/about", "/api",
          "/nothing-here"]  # fmt: skip
 

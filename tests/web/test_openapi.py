@@ -52,7 +52,8 @@ def test_no_route_fails(address: str) -> None:
 
 def test_every_route_of_the_api_is_described(address: str) -> None:
     described = httpx.get(f"{address}/api/openapi.json").json()["paths"]
-    for path in ("/api/home", "/api/relation/{a}/{b}", "/api/story/{story_id}", "/api/actor/{actor_id}", "/api/search",
+    for path in ("/api/home", "/api/relation/{a}/{b}", "/api/relation/{a}/{b}/brief",
+                 "/api/story/{story_id}", "/api/actor/{actor_id}", "/api/search",
                  "/api/review", "/api/review/corrections", "/api/about"):  # fmt: skip
         assert path in described
         for operation in described[path].values():

@@ -23,6 +23,7 @@ from detente.web.site import Site
 
 PAGES = ["/", "/?period=quarter", "/relation/CHN/CAN", "/relation/CHN/CAN?since=2018-01-01&until=2019-12-31&by=month",
          "/relation/USA/IRN?deed=deeds", "/relation/CHN/CAN?volume=raw", "/relation/CHN/CAN?measure=level&by=quarter",
+         "/relation/CHN/CAN/brief",
          "/actor/CAN", "/actor/justin-trudeau?side=did", "/search?q=canola", "/search?q=canola&scope=events",
          "/search?q=trade&scope=statements", "/about", "/review", "/review?view=merges", "/review?view=links",
          "/review?view=history"]  # fmt: skip

@@ -10,9 +10,11 @@ from detente.review import gold_rows
 from detente.web.about import about_page
 from detente.web.access import reviewer
 from detente.web.actor import actor_page
+from detente.web.brief import brief_page
 from detente.web.home import home_page
 from detente.web.parameters import (
     ActorQuery,
+    BriefQuery,
     HomeQuery,
     Id,
     RelationQuery,
@@ -25,6 +27,7 @@ from detente.web.parameters import (
 from detente.web.records import (
     AboutPage,
     ActorPage,
+    BriefPage,
     EventList,
     HomePage,
     RelationPage,
@@ -70,6 +73,14 @@ def relation_of(site: Site, a: str, b: str, query: RelationQuery) -> RelationPag
     return relation_page(site, pair, query.filters(), page=query.page, order=query.order)
 
 
+def brief_of(site: Site, a: str, b: str, query: BriefQuery) -> BriefPage:
+    """Return a brief by its address; HTTPException 404 where it names no two states."""
+    pair = pair_of(a, b)
+    if pair is None:
+        raise HTTPException(404, f"{a} and {b} are not the codes of two states; write /relation/CHN/CAN/brief")
+    return brief_page(site, pair, since=query.since, until=query.until)
+
+
 def story_of(site: Site, story_id: str, query: StoryQuery) -> StoryPage:
     """Return a story by its address; HTTPException 404 where it is not here."""
     page = story_page(site, story_id, article=query.article, event=query.event, statement=query.statement)
@@ -104,6 +115,12 @@ def relation(site: At, a: StateCode, b: StateCode, query: Annotated[RelationQuer
 def relation_events(site: At, a: StateCode, b: StateCode, query: Annotated[RelationQuery, Query()]) -> EventList:
     """Return a page of the events of a relation under the same filters."""
     return relation_of(site, a, b, query).events
+
+
+@router.get("/relation/{a}/{b}/brief", summary="A relation in prose", responses=Problem)
+def brief(site: At, a: StateCode, b: StateCode, query: Annotated[BriefQuery, Query()]) -> BriefPage:
+    """Return a page or two of prose on a relation, each sentence with its references."""
+    return brief_of(site, a, b, query)
 
 
 @router.get("/story/{story_id}", summary="A report with its events marked", responses=Problem)

@@ -14,10 +14,11 @@ from detente.review import gold_rows
 from detente.web import templates
 from detente.web.about import about_page
 from detente.web.access import access_of, check_form, form_mark, reviewer
-from detente.web.api import At, actor_of, relation_of, story_of
+from detente.web.api import At, actor_of, brief_of, relation_of, story_of
 from detente.web.home import home_page
 from detente.web.parameters import (
     ActorQuery,
+    BriefQuery,
     HomeQuery,
     Id,
     RelationQuery,
@@ -51,6 +52,12 @@ def home(site: At, query: Annotated[HomeQuery, Query()]) -> Response:
 def relation(site: At, a: StateCode, b: StateCode, query: Annotated[RelationQuery, Query()]) -> Response:
     """Return a relation."""
     return _show("relation.html", relation_of(site, a, b, query), query)
+
+
+@router.get("/relation/{a}/{b}/brief")
+def brief(site: At, a: StateCode, b: StateCode, query: Annotated[BriefQuery, Query()]) -> Response:
+    """Return a relation in prose, to be read and printed."""
+    return _show("brief.html", brief_of(site, a, b, query), query)
 
 
 @router.get("/relation/{a}/{b}/part")

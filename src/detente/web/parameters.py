@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from detente.web.records import Filters
 
 __all__ = [
-    "ActorQuery", "EventId", "HomeQuery", "Id", "RelationQuery", "ReviewQuery", "SearchQuery", "StateCode",
+    "ActorQuery", "BriefQuery", "EventId", "HomeQuery",
+    "Id", "RelationQuery", "ReviewQuery", "SearchQuery", "StateCode",
     "StoryQuery", "WordBody",
 ]  # fmt: skip
 
@@ -89,6 +90,13 @@ class RelationQuery(_Parameters):
             until=self.until.isoformat() if self.until else None, issue=self.issue, type=self.type, deed=self.deed,
             outlet=self.outlet, direction=self.direction,
         )  # fmt: skip
+
+
+class BriefQuery(_Parameters):
+    """Parameters of a brief."""
+
+    since: _Since = None
+    until: _Until = None
 
 
 class StoryQuery(_Parameters):

@@ -11,7 +11,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
-    "AboutPage", "ActorPage", "ArchiveFacts", "Cell", "Choice", "CopyLine", "Counterpart", "Coverage", "CoverageDay",
+    "AboutPage", "ActorPage", "ArchiveFacts",
+    "BriefPage", "BriefReference", "BriefSection", "BriefSentence",
+    "Cell", "Choice", "CopyLine", "Counterpart", "Coverage", "CoverageDay",
     "CutLine", "EventCard", "EventLine", "EventList", "Figure", "Filters", "Hit", "HomePage", "IssueCount", "Link",
     "Matrix", "Mover", "OfficeTerm", "Paragraph", "Party", "Piece", "Point", "RelationPage", "ReviewItem",
     "ReviewPage", "SearchPage", "Section", "StateRef", "StatementLine", "StoryLine", "StoryPage", "TurnLine", "Word",
@@ -318,6 +320,54 @@ class CutLine(_Record):
 
     reason: str
     text: str
+
+
+class BriefReference(_Record):
+    """What a sentence of a brief rests on: the exact words of a report, or a row of a table.
+
+    `review` is what a person said of the event since.
+    """
+
+    number: int
+    kind: str
+    id: str
+    words: str
+    story_id: str | None
+    title: str | None
+    outlet: str | None
+    published: str | None
+    review: str | None
+
+
+class BriefSentence(_Record):
+    """A sentence of a brief and the numbers of its references."""
+
+    text: str
+    references: list[int]
+
+
+class BriefSection(_Record):
+    """A part of a brief; `note` says what the record does not hold."""
+
+    name: str
+    sentences: list[BriefSentence]
+    note: str | None
+
+
+class BriefPage(_Record):
+    """`/relation/{a}/{b}/brief`: a relation in a page or two of prose, as `detente brief` writes it, to be printed.
+
+    Sentences that rest on an event which somebody rejected are left out; `left_out` counts them.
+    """
+
+    pair: tuple[StateRef, StateRef]
+    title: str
+    since: str | None
+    as_of: str | None
+    sections: list[BriefSection]
+    references: list[BriefReference]
+    left_out: int
+    coders: list[str]
 
 
 class StoryPage(_Record):

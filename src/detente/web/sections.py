@@ -1,4 +1,4 @@
-"""Parts of a relation that other stages make: milestones, positions by issue, the ledger; read from the archive."""
+"""Parts of a relation that other stages make, read from the archive: milestones, trade, positions, the ledger."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from detente import queries
+from detente.archive import Archive
 from detente.columns import read_milestone
+from detente.exchange import list_trade
 from detente.ledger import Word, find_positions, keep_ledger
 from detente.relations.context import anniversaries, office_changes
 from detente.web import lookups
@@ -77,13 +79,14 @@ def _kept(site: Site, pair: tuple[str, str]) -> list[Section]:
 
 
 def _make(site: Site, pair: tuple[str, str]) -> list[Section]:
-    if not lookups.has_spoken(site.db, pair):
-        return []
+    found = []
+    spoken = lookups.has_spoken(site.db, pair)
+    if rows := _trade(site, pair, claims=spoken):
+        found.append(Section(name="trade", title="Trade", rows=rows))
+    if not spoken:
+        return found
     with site.source.read() as archive:
         statements = list(queries.list_statements(archive, pair=pair))
-    if not statements:
-        return []
-    found = []
     positions = [
         {**position.to_json(), "label": issue_label(position.issue)}
         for actor, other in (pair, pair[::-1])
@@ -93,4 +96,26 @@ def _make(site: Site, pair: tuple[str, str]) -> list[Section]:
         found.append(Section(name="positions", title="Positions by issue", rows=positions[:_SHOWN]))
     if entries := ledger_of(site, pair):
         found.append(Section(name="ledger", title="Commitments and demands", rows=entries[:_SHOWN]))
+    return found
+
+
+def _trade(site: Site, pair: tuple[str, str], *, claims: bool) -> list[dict[str, Any]]:
+    """Return what either side's figures say of their trade by year, and what reports claim of it with the verdict."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    with site.source.read() as connection:
+        told = [each for each in list_trade(connection, pair) if each.partner in pair and len(each.period) == 4]
+    for each in told:
+        row = rows.setdefault((each.period, each.reporter), {
+            "kind": "figures", "period": each.period, "reporter": each.reporter, "partner": each.partner,
+            "currency": each.currency, "origin": each.origin, "exports": None, "imports": None, "total": None,
+        })  # fmt: skip
+        row[each.flow] = each.value
+    found = [rows[key] for key in sorted(rows, reverse=True)]
+    if claims and rows:
+        with Archive(site.source.path, read_only=True) as archive:
+            found += [
+                {"kind": "claim", "verdict": verdict.verdict, "why": verdict.why, "words": said.words,
+                 "story_id": said.story_id, "statement_id": said.id, "published": said.published}
+                for said, verdict in archive.check_claims(*pair)
+            ]  # fmt: skip
     return found

@@ -1,0 +1,48 @@
+"""A relation's brief as a page: the prose of `detente brief`, each number leading to its words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from detente.archive import Archive
+from detente.web.records import BriefPage, BriefReference, BriefSection, BriefSentence
+from detente.web.site import Site, state_ref
+
+__all__ = ["brief_page"]
+
+
+def brief_page(site: Site, pair: tuple[str, str], *, since: date | None = None, until: date | None = None) -> BriefPage:
+    """Return the brief of two states between two days.
+
+    It is composed of what the archive holds; a sentence that rests on an event which somebody rejected is left out.
+    Raises StoreError while the archive is being written.
+    """
+    key = ("brief", pair, since, until, len(site.corrections))
+    return site.remember(key, lambda: _make(site, pair, since, until))
+
+
+def _make(site: Site, pair: tuple[str, str], since: date | None, until: date | None) -> BriefPage:
+    with Archive(site.source.path, read_only=True) as archive:
+        found = archive.brief(*pair, since=since, until=until)
+    words = {c.target: c.verdict for c in site.corrections.current("event")}
+    refused = {ref.number for ref in found.references if words.get(ref.id) == "rejected"}
+    sections, left_out = [], 0
+    for section in found.sections:
+        kept = [each for each in section.sentences if not refused.intersection(each.references)]
+        left_out += len(section.sentences) - len(kept)
+        sentences = [BriefSentence(text=each.text, references=list(each.references)) for each in kept]
+        sections.append(BriefSection(name=section.name, sentences=sentences, note=section.note))
+    return BriefPage(
+        pair=(state_ref(pair[0]), state_ref(pair[1])), title=found.title,
+        since=found.since.isoformat() if found.since else None,
+        as_of=found.as_of.isoformat() if found.as_of else None, sections=sections,
+        references=[
+            BriefReference(
+                number=ref.number, kind=ref.kind, id=ref.id, words=ref.words, story_id=ref.story_id, title=ref.title,
+                outlet=ref.outlet, published=ref.published, review=words.get(ref.id),
+            )
+            for ref in found.references
+            if ref.number not in refused
+        ],
+        left_out=left_out, coders=list(found.coders),
+    )  # fmt: skip
