@@ -36,33 +36,40 @@ def make_level(
     carried = {way: np.zeros(_CARRIED) for way in ways}
     weight = square = 0.0
     series, last = [], None
-    for each in bins(counts, by):
-        end = end_of(each.first, by)
+    periods = bins(counts, by)
+    tellings = {}
+    for way, flags in ways.items():
+        chosen = np.flatnonzero(flags)
+        tellings[way] = told_in(counts, chosen, periods.of[chosen], len(periods), doubt)
+    stories = periods.story - np.searchsorted(periods.story_period, np.arange(len(periods)))[periods.of]
+    for at, first in enumerate(periods.firsts):
+        places, size = slice(periods.edges[at], periods.edges[at + 1]), int(periods.size[at])
+        end = end_of(first, by)
         faded = 0.5 ** ((end - last).days / half_life) if last else 0.0
         last = end
-        days = counts.day[each.places]
+        days = counts.day[places]
         fresh = 0.5 ** ((end.toordinal() - days) / half_life)
-        by_story = np.zeros(each.size)
-        np.maximum.at(by_story, each.stories, fresh)
+        by_story = np.zeros(size)
+        np.maximum.at(by_story, stories[places], fresh)
         weight = weight * faded + float(by_story.sum())
         square = square * faded**2 + float((by_story**2).sum())
-        length = (end - each.first).days + 1
+        length = (end - first).days + 1
         steady = length * (1 - 0.5 ** (1 / half_life))
         for way, flags in ways.items():
-            chosen = flags[each.places]
-            told = told_in(counts, each, doubt, chosen)
-            values = (expected[each.places] * fresh)[chosen]
-            quad = counts.quad[each.places][chosen]
-            story_values = np.bincount(each.stories[chosen], weights=values, minlength=each.size)
+            chosen, told = flags[places], tellings[way]
+            values = (expected[places] * fresh)[chosen]
+            quad = counts.quad[places][chosen]
+            story_values = np.bincount(stories[places][chosen], weights=values, minlength=size)
             carried[way][:6] = carried[way][:6] * faded + [
-                values[values > 0].sum(), values[values < 0].sum(), *(values[quad == at].sum() for at in (1, 2, 3, 4)),
+                values[values > 0].sum(), values[values < 0].sum(),
+                *(values[quad == kind].sum() for kind in (1, 2, 3, 4)),
             ]  # fmt: skip
             # Squares fade twice as fast: the variance, the covariance with the weights, and the coder's common errors.
             carried[way][6:9] = carried[way][6:9] * faded**2 + [
                 (story_values**2).sum(), (story_values * by_story).sum(),
-                float((told.unsure.sum(axis=0) ** 2 * doubt.spread).sum()),
+                float((told.unsure[at] ** 2 * doubt.spread).sum()),
             ]  # fmt: skip
-            carried[way][9] = carried[way][9] * faded + float(told.lean.sum())
+            carried[way][9] = carried[way][9] * faded + float(told.lean[at])
             if not chosen.any():
                 continue
             up, down, *sums = carried[way][:6]
@@ -75,9 +82,9 @@ def make_level(
             # What is hardly remembered leans on the know-nothing story, and is known as badly.
             among = steady if volume == "raw" else 1 / (weight + PRIOR)
             reach = NORMAL * among * float(max(merged * apart + common + PRIOR * PRIOR_VARIANCE, 0.0)) ** 0.5
-            quads = tuple(Quad(int((quad == at).sum()), float(sums[at - 1]) * scale) for at in (1, 2, 3, 4))
+            quads = tuple(Quad(int((quad == kind).sum()), float(sums[kind - 1]) * scale) for kind in (1, 2, 3, 4))
             series.append(Period(
-                period=name_of(each.first, by), direction=way, stories=len(told.value), events=int(chosen.sum()),
+                period=name_of(first, by), direction=way, stories=int(told.size[at]), events=int(chosen.sum()),
                 cooperation=float(up) * scale, conflict=float(down) * scale, net=float(net), low=float(net - reach),
                 high=float(net + reach), quads=quads,
             ))  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from detente.relations.records import By
 
-__all__ = ["COARSER", "end_of", "first_day", "name_of", "start_of"]
+if TYPE_CHECKING:
+    from detente.relations.counts import Ints
+
+__all__ = ["COARSER", "end_of", "first_day", "name_of", "start_of", "starts_of"]
 
 #: The periods from the finest to the coarsest.
 COARSER: Final[tuple[By, ...]] = ("day", "week", "month", "quarter", "year")
@@ -25,6 +28,26 @@ def start_of(day: date, by: By) -> date:
         return day - timedelta(days=day.weekday())
     months = {"month": 1, "quarter": 3, "year": 12}[by]
     return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def starts_of(days: Ints, by: By) -> Ints:
+    """Return `start_of` of many days, all of them ordinals.
+
+    >>> import numpy as np
+    >>> days = np.array([date(2025, 9, 23).toordinal(), date(1969, 2, 3).toordinal()])
+    >>> [date.fromordinal(int(day)).isoformat() for by in COARSER[1:] for day in starts_of(days, by)]
+    ['2025-09-22', '1969-02-03', '2025-09-01', '1969-02-01', '2025-07-01', '1969-01-01', '2025-01-01', '1969-01-01']
+    """
+    import numpy as np
+
+    if by == "day":
+        return days
+    if by == "week":
+        return (days - 1) // 7 * 7 + 1
+    epoch = date(1970, 1, 1).toordinal()
+    months = (days - epoch).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    long = {"month": 1, "quarter": 3, "year": 12}[by]
+    return (months // long * long).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + epoch
 
 
 def end_of(day: date, by: By) -> date:

@@ -11,57 +11,75 @@ import numpy as np
 
 from detente.data.codebook import TYPES
 from detente.relations.counted import Counted
-from detente.relations.counts import Counts, Flags, Floats, Ints, count_columns
+from detente.relations.counts import Counts, Floats, Ints, count_columns
 from detente.relations.doubt import NO_DOUBT, Doubt
-from detente.relations.periods import name_of, start_of
+from detente.relations.periods import name_of, start_of, starts_of
 from detente.relations.records import By, Part, Period, Quad, Volume
-from detente.relations.spread import INTERVAL, RESAMPLES, SEED, Told, interval
+from detente.relations.spread import INTERVAL, RESAMPLES, SEED, Told, intervals
 
-__all__ = ["BOTH", "INTERVAL", "RESAMPLES", "SEED", "Bin", "bins", "make_part", "make_series", "totals", "volumes"]
+__all__ = ["BOTH", "INTERVAL", "RESAMPLES", "SEED", "Bins", "bins", "make_part", "make_series", "told_in", "totals",
+           "volumes"]  # fmt: skip
 
 BOTH: Final = "both"
 
 #: The types, and last those whose type is not known.
 _COLUMNS: Final = len(TYPES) + 1
 
+#: The quad classes by their number, 1 to 4; none is 0.
+_QUADS: Final = 5
+
 #: `archive` figures are for so many of its stories.
 _HUNDRED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
-    """The events of one period: their place in the counts, and the story of each, numbered from 0."""
+class Bins:
+    """The periods that have events, in order of time.
 
-    first: date
-    places: Ints
-    stories: Ints
-    size: int
+    `firsts` are their first days. The places of period `p` in the counts are from `edges[p]` up to `edges[p + 1]`, and
+    `of` is the period of each event. `story` is the story of each event, numbered from 0 through all periods, one that
+    goes on in the next period anew; `story_period` is the period of each, `size` how many a period has.
+    """
 
+    firsts: tuple[date, ...]
+    edges: Ints
+    of: Ints
+    story: Ints
+    story_period: Ints
+    size: Ints
 
-def bins(counts: Counts, by: By) -> list[Bin]:
-    """Return the periods that have events, by their first day."""
-    days, of_day = np.unique(counts.day, return_inverse=True)
-    firsts = np.array([start_of(date.fromordinal(int(day)), by).toordinal() for day in days], dtype=np.int64)
-    edges = np.flatnonzero(np.diff(firsts[of_day])) + 1 if len(counts) else np.array([], dtype=np.int64)
-    found = []
-    for places in np.split(np.arange(len(counts)), edges):
-        if len(places):
-            names, stories = np.unique(counts.story[places], return_inverse=True)
-            found.append(Bin(date.fromordinal(int(firsts[of_day[places[0]]])), places, stories, len(names)))
-    return found
+    def __len__(self) -> int:
+        return len(self.firsts)
 
 
-def told_in(counts: Counts, each: Bin, doubt: Doubt, chosen: Flags | None = None) -> Told:
-    """Return the stories of a bin, or of its events in one direction, as they enter an interval."""
-    places, stories = (each.places, each.stories) if chosen is None else (each.places[chosen], each.stories[chosen])
-    kept, numbers = np.unique(stories, return_inverse=True)
-    size = len(kept)
+def bins(counts: Counts, by: By) -> Bins:
+    """Return the periods that have events."""
+    firsts, of = np.unique(starts_of(counts.day, by), return_inverse=True)
+    edges = np.searchsorted(of, np.arange(len(firsts) + 1))
+    story, story_period = _number(of, counts.story)
+    size = np.bincount(story_period, minlength=len(firsts))
+    return Bins(tuple(date.fromordinal(day) for day in firsts.tolist()), edges, of, story, story_period, size)
+
+
+def _number(group: Ints, story: Ints) -> tuple[Ints, Ints]:
+    """Return each event's story, numbered group by group from 0, and the group of each number."""
+    width = int(story.max()) + 1 if len(story) else 1
+    keys, numbers = np.unique(group * width + story, return_inverse=True)
+    return numbers, keys // width
+
+
+def told_in(counts: Counts, places: Ints, group: Ints, groups: int, doubt: Doubt) -> Told:
+    """Return the stories of events as they enter intervals; `group` is the period, or whatever else, of each event."""
+    numbers, period = _number(group, counts.story[places])
     types, doubtful = counts.type[places], 1 - counts.confidence[places]
     wrong, intensity = doubt.wrong[types], counts.intensity[places]
-    value = np.bincount(numbers, weights=(1 - doubtful) * intensity + doubtful * wrong, minlength=size)
-    lean = np.bincount(numbers, weights=intensity - wrong, minlength=size)
-    unsure = np.bincount(numbers * _COLUMNS + types % _COLUMNS, weights=doubtful, minlength=size * _COLUMNS)
-    return Told(value.astype(np.float64), unsure.reshape(size, _COLUMNS).astype(np.float64), lean.astype(np.float64))
+    value = np.bincount(numbers, weights=(1 - doubtful) * intensity + doubtful * wrong, minlength=len(period))
+    unsure = np.bincount(group * _COLUMNS + types % _COLUMNS, weights=doubtful, minlength=groups * _COLUMNS)
+    return Told(
+        value.astype(np.float64), period, np.bincount(period, minlength=groups),
+        unsure.reshape(groups, _COLUMNS).astype(np.float64),
+        np.bincount(group, weights=intensity - wrong, minlength=groups).astype(np.float64),
+    )  # fmt: skip
 
 
 def make_series(
@@ -78,55 +96,68 @@ def make_series(
     `coverage` has, by day, how many stories the whole archive holds; `archive` needs it.
     """
     counts = counted if isinstance(counted, Counts) else count_columns(counted)
-    all_told = totals(coverage or {}, by)
-    expected = doubt.expect(counts)
-    forth, back = ">".join(pair), ">".join(reversed(pair))
+    periods = bins(counts, by)
+    count = len(periods)
+    going = [np.bincount(periods.of[flags], minlength=count) > 0 for flags in (counts.forth, counts.back)]
+    # Where all went one way, both ways is that way again.
+    ways = [counts.forth, counts.back, (going[0] & going[1])[periods.of]]
+    chosen = [np.flatnonzero(flags) for flags in ways]
+    places = np.concatenate(chosen)
+    group = np.concatenate([at * count + periods.of[some] for at, some in enumerate(chosen)])
+    wholes = np.tile(_wholes(periods, volume, coverage or {}, by), len(ways))
+    found = _sum_up(counts, places, group, len(ways) * count, volume, wholes, doubt)
+    names = (">".join(pair), ">".join(reversed(pair)), BOTH)
     series: list[Period] = []
-    for each in bins(counts, by):
-        ways: list[tuple[str, Flags | None]] = [
-            (forth, counts.forth[each.places]), (back, counts.back[each.places]), (BOTH, None),
-        ]  # fmt: skip
-        one_way = not (counts.forth[each.places].any() and counts.back[each.places].any())
-        for direction, chosen in ways:
-            if chosen is not None and not chosen.any():
-                continue
-            if chosen is None and one_way and series:
-                # All went the one way that was worked out last: both ways is the same again.
-                series.append(replace(series[-1], direction=BOTH))
-                continue
-            told = told_in(counts, each, doubt, chosen)
-            places = each.places if chosen is None else each.places[chosen]
-            stories = len(told.value)
-            whole = {"raw": 0, "share": each.size, "archive": max(all_told.get(each.first, 0), each.size)}[volume]
-            low, high = interval(told, doubt, volume, max(whole - stories, 0))
-            series.append(_period(name_of(each.first, by), direction, stories, counts.quad[places], expected[places],
-                                  (low, high), volume, whole))  # fmt: skip
+    for at, first in enumerate(periods.firsts):
+        period = name_of(first, by)
+        for way, name in enumerate(names):
+            if told := found.get(way * count + at):
+                series.append(replace(told, period=period, direction=name))
+        if series and series[-1].period == period and series[-1].direction != BOTH:
+            series.append(replace(series[-1], direction=BOTH))
     return tuple(series)
 
 
-def _period(
-    name: str, direction: str, stories: int, quad: Ints, values: Floats, bounds: tuple[float, float], volume: Volume,
-    whole: int,
-) -> Period:  # fmt: skip
-    scale = {"raw": 1.0, "share": 1 / max(whole, 1), "archive": _HUNDRED / max(whole, 1)}[volume]
+def _wholes(periods: Bins, volume: Volume, coverage: Mapping[date, int], by: By) -> Ints:
+    """Return how many stories each period's sums are for; 0 where they are sums as they are."""
+    if volume == "raw":
+        return np.zeros(len(periods), dtype=np.int64)
+    if volume == "share":
+        return periods.size
+    told = totals(coverage, by)
+    return np.maximum(periods.size, np.array([told.get(first, 0) for first in periods.firsts], dtype=np.int64))
+
+
+def _sum_up(
+    counts: Counts, places: Ints, group: Ints, groups: int, volume: Volume, wholes: Ints, doubt: Doubt
+) -> dict[int, Period]:
+    """Return what the events of each group come to, by the group's number; groups without events are left out."""
+    told = told_in(counts, places, group, groups, doubt)
+    low, high = intervals(told, doubt, volume, np.maximum(wholes - told.size, 0))
     widen = _HUNDRED if volume == "archive" else 1.0
-    up, down = float(values[values > 0].sum()) * scale, float(values[values < 0].sum()) * scale
-    parts = tuple(Quad(int((quad == at).sum()), float(values[quad == at].sum()) * scale) for at in (1, 2, 3, 4))
-    return Period(
-        period=name, direction=direction, stories=stories, events=len(values), cooperation=up, conflict=down,
-        net=up + down, low=bounds[0] * widen, high=bounds[1] * widen, quads=parts,
-    )  # fmt: skip
+    scale = np.ones(groups) if volume == "raw" else widen / np.maximum(wholes, 1)
+    values, quad = doubt.expect(counts)[places], counts.quad[places]
+    up = np.bincount(group, weights=np.maximum(values, 0.0), minlength=groups) * scale
+    down = np.bincount(group, weights=np.minimum(values, 0.0), minlength=groups) * scale
+    events = np.bincount(group * _QUADS + quad, minlength=groups * _QUADS).reshape(groups, _QUADS)
+    summed = np.bincount(group * _QUADS + quad, weights=values, minlength=groups * _QUADS).reshape(groups, _QUADS)
+    figures = zip(up.tolist(), down.tolist(), (up + down).tolist(), (low * widen).tolist(), (high * widen).tolist(),
+                  strict=True)  # fmt: skip
+    quads = zip(events.tolist(), (summed * scale[:, None]).tolist(), strict=True)
+    parts = zip(told.size.tolist(), events.sum(axis=1).tolist(), figures, quads, strict=True)
+    return {
+        at: Period("", BOTH, stories, count, *sums, tuple(map(Quad, counted[1:], summed[1:])))
+        for at, (stories, count, sums, (counted, summed)) in enumerate(parts)
+        if count
+    }
 
 
 def make_part(counts: Counts, name: str, *, volume: Volume, stories: int, doubt: Doubt) -> Part | None:
     """Return what these events add to a relation of so many stories; None where there are none."""
     if not len(counts):
         return None
-    names, numbers = np.unique(counts.story, return_inverse=True)
-    told = told_in(counts, Bin(date.min, np.arange(len(counts)), numbers, len(names)), doubt)
-    rest = max(stories - len(names), 0)
-    low, high = interval(told, doubt, volume, rest)
-    found = _period(name, BOTH, len(names), counts.quad, doubt.expect(counts), (low, high), volume, stories)
+    places = np.arange(len(counts))
+    found = _sum_up(counts, places, np.zeros_like(places), 1, volume, np.array([stories]), doubt)[0]
     return Part(name, found.stories, found.events, found.cooperation, found.conflict, found.net, found.low, found.high)
 
 
@@ -143,11 +174,8 @@ def totals(coverage: Mapping[date, int], by: By) -> dict[date, int]:
     return found
 
 
-def volumes(periods: Sequence[Bin], volume: Volume, coverage: Mapping[date, int], by: By) -> Floats:
+def volumes(periods: Bins, volume: Volume, coverage: Mapping[date, int], by: By) -> Floats:
     """Return what each period's sums are divided by, in the unit of a volume."""
     if volume == "raw":
         return np.ones(len(periods))
-    if volume == "share":
-        return np.array([each.size for each in periods], dtype=np.float64)
-    told = totals(coverage, by)
-    return np.array([max(told.get(each.first, 0), each.size) / _HUNDRED for each in periods])
+    return _wholes(periods, volume, coverage, by) / (_HUNDRED if volume == "archive" else 1.0)

@@ -20,7 +20,7 @@ from detente.relations.counts import Counts, Flags, Floats, Ints, count_columns
 from detente.relations.doubt import NO_DOUBT, Doubt
 from detente.relations.periods import end_of
 from detente.relations.records import By, Turn, Volume
-from detente.relations.series import Bin, bins, totals, volumes
+from detente.relations.series import Bins, bins, totals, volumes
 
 __all__ = ["PENALTY", "find_turns", "penalty_for"]
 
@@ -81,7 +81,10 @@ def find_turns(
     if coverage:
         # What reports recall of times before their own is too little and too choice to be a level.
         covered = totals(coverage, by)
-        periods = [each for each in periods if covered.get(each.first)]
+        known = np.array([bool(covered.get(first)) for first in periods.firsts], dtype=bool)
+        if not known.all():
+            counts = counts.where(known[periods.of])
+            periods = bins(counts, by)
     if len(periods) < 2 * _SHORTEST[by]:
         return ()
     expected = doubt.expect(counts)
@@ -89,7 +92,7 @@ def find_turns(
     if not values.shape[1]:
         return ()
     cuts = split_levels(values, _SHORTEST[by], penalty_for(*values.shape), weights)
-    nets = np.array([expected[each.places].sum() for each in periods])
+    nets = np.bincount(periods.of, weights=expected, minlength=len(periods))
     sizes = volumes(periods, volume, coverage or {}, by)
     bounds = [0, *cuts, len(periods)]
     turns = []
@@ -97,30 +100,27 @@ def find_turns(
         old, new = slice(before, at), slice(at, after)
         change = float(nets[new].sum() / sizes[new].sum() - nets[old].sum() / sizes[old].sum())
         first, last = _place(values[before:after], weights[before:after], at - before)
-        day, made = _made_by(counts, expected, periods[old], periods[new], periods[before + first : before + last + 1])
+        around = slice(before + first, before + last + 1)
+        day, made = _made_by(counts, expected, periods, old, new, around)
         turns.append(Turn(
-            date=day, low=periods[before + first].first, high=end_of(periods[before + last].first, by), change=change,
+            date=day, low=periods.firsts[around.start], high=end_of(periods.firsts[around.stop - 1], by), change=change,
             events=tuple(counts.id[made]),
         ))  # fmt: skip
     return tuple(turns)
 
 
-def _vector(counts: Counts, expected: Floats, periods: list[Bin]) -> tuple[Floats, Floats]:
+def _vector(counts: Counts, expected: Floats, periods: Bins) -> tuple[Floats, Floats]:
     """Return each period's vector per story, sides that hold nothing left out, and the weights of its values.
 
     A weight is one over the variance that chance alone makes: stories differ alike in all periods, so how much is
     pooled over them.
     """
-    sides = _sides_of(counts)
-    sizes = np.array([each.size for each in periods], dtype=np.float64)[:, None]
+    sizes = periods.size.astype(np.float64)[:, None]
     values, squares = np.zeros((len(periods), len(_SIDES))), np.zeros(len(_SIDES))
-    for at, each in enumerate(periods):
-        for side, chosen in enumerate(sides):
-            inside = chosen[each.places]
-            if inside.any():
-                told = np.bincount(each.stories[inside], weights=expected[each.places][inside], minlength=each.size)
-                values[at, side] = told.mean()
-                squares[side] += ((told - told.mean()) ** 2).sum()
+    for side, inside in enumerate(_sides_of(counts)):
+        told = np.bincount(periods.story, weights=np.where(inside, expected, 0.0), minlength=len(periods.story_period))
+        values[:, side] = np.bincount(periods.story_period, weights=told, minlength=len(periods)) / sizes[:, 0]
+        squares[side] = ((told - values[periods.story_period, side]) ** 2).sum()
     there = np.abs(values).sum(axis=0) > 0
     values = values[:, there]
     # A side on which stories never differ within a period still differs between them; it leans on that.
@@ -162,7 +162,7 @@ def _sides_of(counts: Counts) -> list[Flags]:
 
 
 def _made_by(
-    counts: Counts, expected: Floats, old: Sequence[Bin], new: Sequence[Bin], around: Sequence[Bin]
+    counts: Counts, expected: Floats, periods: Bins, old: slice, new: slice, around: slice
 ) -> tuple[date, Ints]:
     """Return the day on which the turn was made, and the events that made it, the strongest first.
 
@@ -171,12 +171,12 @@ def _made_by(
     """
     sides = _sides_of(counts)
 
-    def level(span: Sequence[Bin], inside: Flags) -> float:
-        places = np.concatenate([each.places for each in span])
-        return float(np.abs(expected[places][inside[places]]).sum()) / sum(each.size for each in span)
+    def level(span: slice, inside: Flags) -> float:
+        places = _places(periods, span)
+        return float(np.abs(expected[places][inside[places]]).sum()) / float(periods.size[span].sum())
 
     growth = [level(new, inside) - level(old, inside) for inside in sides]
-    near = np.concatenate([each.places for each in around])
+    near = _places(periods, around)
     for side in sorted(range(len(sides)), key=lambda at: -growth[at]):
         places = near[sides[side][near]]
         # What a report puts in "last week" lies on no day; it tells the day only where nothing else does.
@@ -185,7 +185,12 @@ def _made_by(
             days, of_day = np.unique(counts.day[places], return_inverse=True)
             strongest = int(days[int(np.abs(np.bincount(of_day, weights=expected[places])).argmax())])
             return date.fromordinal(strongest), _strongest(counts, expected, places, strongest)
-    return new[0].first, near[:0]
+    return periods.firsts[new.start], near[:0]
+
+
+def _places(periods: Bins, span: slice) -> Ints:
+    """Return the places in the counts of some periods that follow one another."""
+    return np.arange(periods.edges[span.start], periods.edges[span.stop])
 
 
 def _strongest(counts: Counts, expected: Floats, places: Ints, day: int) -> Ints:
