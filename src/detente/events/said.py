@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from detente.events.inputs import MarkedSentence
 
-__all__ = ["Said", "read_said"]
+__all__ = ["ISSUE_FLOOR", "Said", "read_said"]
 
 Span = tuple[int, int]
 
@@ -29,7 +29,7 @@ _HOLE = 2
 _BOUND, _SECOND = 6.0, 8.0
 
 #: Issues are named from this logit on: F1 is best there, since most labels are rare.
-_ISSUE_FLOOR = -0.5
+ISSUE_FLOOR = -0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def read_said(
                 tuple(addressee),
                 exponents / exponents.sum(),
                 tuple(name for name, value in zip(FLAG_LABELS, flags, strict=True) if value > 0),
-                tuple(issue_names()[i] for i in np.argsort(-issues)[:2] if issues[i] > _ISSUE_FLOOR),
+                tuple(issue_names()[i] for i in np.argsort(-issues)[:2] if issues[i] > ISSUE_FLOOR),
                 sure,
             )
         )
