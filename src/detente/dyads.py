@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from detente.columns import read_event
+from detente.data.codebook import STATE_SECTORS, TYPES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,15 +30,6 @@ __all__ = [
 Deed = Literal["words", "deeds"]
 
 _COARSER: Final = ("day", "week", "month", "quarter", "year")
-
-#: As `detente.relations.counted` has it.
-_STATE: Final = ("GOV", "MIL", "LEG", "JUD", "SPY", "COP", "ELI")
-
-#: Types in the codebook's order, which is how `Counts` numbers them.
-_TYPES: Final = (
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
-    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-)  # fmt: skip
 
 _PARTY: Final = '{"country":"VARCHAR","sectors":["VARCHAR"]}'
 _SHAPE: Final = f'[{{"actor":{_PARTY},"members":[{_PARTY}]}}]'
@@ -64,7 +56,7 @@ _ACTING: Final = f"""
     SELECT *, list_distinct(flatten([
         [actor.country FOR actor IN CASE WHEN len(mention.members) > 0 THEN mention.members ELSE [mention.actor] END
          IF actor.country IS NOT NULL AND (len(coalesce(actor.sectors, [])) = 0
-            OR list_has_any(actor.sectors, {list(_STATE)}))]
+            OR list_has_any(actor.sectors, {list(STATE_SECTORS)}))]
         FOR mention IN from_json(source, '{_SHAPE}')
     ])) AS acting
     FROM once
@@ -110,7 +102,7 @@ _DYADS: Final = f"""
         GROUP BY id, pair
     )
     SELECT pair, forth, back, id, dense_rank() OVER (ORDER BY story)::BIGINT AS story,
-        least(greatest(confidence, 0), 1) AS confidence, intensity, list_position({list(_TYPES)}, type) - 1 AS type,
+        least(greatest(confidence, 0), 1) AS confidence, intensity, list_position({list(TYPES)}, type) - 1 AS type,
         quad, issues, told_by, date_precision = 'day' AS exact, {", ".join(f"on_{by}" for by in _COARSER)}
     FROM pairs ORDER BY pair, on_year, id
 """  # noqa: S608 - made of the constants above
@@ -157,7 +149,7 @@ class Narrowed:
             values["issue"] = self.issue
         if self.type:
             parts.append("type = $type")
-            values["type"] = _TYPES.index(self.type) if self.type in _TYPES else -1
+            values["type"] = TYPES.index(self.type) if self.type in TYPES else -1
         if self.deed:
             parts.append("quad IN (1, 3)" if self.deed == "words" else "quad IN (2, 4)")
         if self.outlets == "independent":
@@ -252,7 +244,7 @@ def pairs_between(
     no state (`IGO`) is left out.
     """
     day = f"on_{by}"
-    expected = f"({[wrong[at] for at in range(len(_TYPES))]}::DOUBLE[])"
+    expected = f"({[wrong[at] for at in range(len(TYPES))]}::DOUBLE[])"
     yield from connection.execute(
         f"""
         WITH told AS (

@@ -57,6 +57,12 @@ def test_outlet(head: str, url: str | None, outlet: str, kind: str, country: str
     assert [(link.name, link.kind, link.country) for link in article.credits] == [(outlet, kind, country)]
 
 
+def test_a_page_whose_own_address_is_none_is_read() -> None:
+    article = read("<link rel='canonical' href='https://]]>quay.example/1'>")
+    assert article.title == "Row ends"
+    assert "Chad expelled the envoy" in article.text
+
+
 def test_origin_is_told_from_the_site() -> None:
     body = BODY.replace("Chad expelled", "NDJAMENA (Reuters) - Chad expelled")
     article = read(body=body, url="https://www.nbcnews.com/a")

@@ -30,6 +30,7 @@ class Site(BaseHTTPRequestHandler):
             "/page": (200, PAGE.encode("cp1252"), {"Content-Type": "text/html; charset=windows-1252"}),
             "/hop": (302, b"", {"Location": "/page"}),
             "/loop": (302, b"", {"Location": "/loop"}),
+            "/nowhere": (302, b"", {"Location": "https://]]>x/"}),
             "/away": (302, b"", {"Location": "ftp://example.org/"}),
             "/to-private": (302, b"", {"Location": "/private/a"}),
             "/rows": (200, b'{"text": "Rivals met."}\n{"text": "They parted."}\n', {}),
@@ -81,6 +82,7 @@ def test_rows_from_an_address(site: str) -> None:
         ("/to-private", "robots.txt"),
         ("/none", "the server answered 404"),
         ("/loop", "more than 5 redirects"),
+        ("/nowhere", "leads to no address"),
         ("/away", "not an http"),
     ],
 )

@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from detente.data.offices import holders
 from detente.data.outlets import outlets
 from detente.data.persons import persons
-from detente.data.states import states
+from detente.data.states import is_current, states
 from detente.data.tables import parts, rows, when
 from detente.records import Actor
 
@@ -61,9 +61,7 @@ class Entry:
 
     def holds(self, on: date | None) -> bool:
         """Whether the name has this meaning on a day; without a day, whether it has it today."""
-        if on is None:
-            return self.until is None
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+        return is_current(self.since, self.until, on)
 
 
 def slug(text: str) -> str:

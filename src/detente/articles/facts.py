@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from detente.articles.blocks import key_of, tidy
+from detente.articles.hosts import host_of
 from detente.articles.markup import ancestors, role_of
 from detente.articles.times import day_in_address, read_time
 
@@ -98,7 +98,7 @@ def _outlet(candidates: list[str | None], url: str | None) -> str | None:
 
     The order alone is not enough: some sites put a section's name there (`U.S.`), syndicated pages the wire's.
     """
-    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    host = host_of(url)
     labels = [key for part in host.split(".")[:-1] if len(key := key_of(part)) > 3 and key not in ("news", "example")]
     names = [
         name for item in candidates if (name := _clean(item)) and not name.startswith(("@", "http://", "https://"))

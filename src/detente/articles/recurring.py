@@ -5,12 +5,12 @@ from __future__ import annotations
 import zlib
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlsplit
 
 from detente.articles.blocks import key_of
+from detente.articles.hosts import host_of
 from detente.records import Article, Cut, Reporter, Span
 
-__all__ = ["RECURS", "RecurringLines"]
+__all__ = ["RECURS", "RecurringLines", "was_cut"]
 
 #: The reason such lines are cut for; by it a later run knows them again.
 RECURS: Final = "recurs on the site"
@@ -95,13 +95,14 @@ class RecurringLines:
         return recur.index(False) if False in recur else len(recur)
 
 
+def was_cut(article: Article) -> bool:
+    """Tell whether recurring lines were cut from an article."""
+    return any(cut.reason == RECURS for cut in article.cuts)
+
+
 def _site_of(article: Article) -> str | None:
     """Return the host that the article stands on, or its outlet where it has no address."""
-    try:
-        host = (urlsplit(article.url).hostname or "").removeprefix("www.") if article.url else ""
-    except ValueError:
-        host = ""
-    return host or article.outlet
+    return host_of(article.url) or article.outlet
 
 
 def _key(site: str, line: str) -> int:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.cli.target import check_target, write_records
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -47,18 +46,6 @@ def parse_days(since: str | None, until: str | None) -> tuple[date | None, date 
     if first and last and last < first:
         raise DetenteError(f"--since {first} comes after --until {last}; there is nothing between them")
     return first, last
-
-
-def _check_target(option: str, path: Path | None) -> None:
-    """Raise DetenteError where a file cannot be written: better before the work than after it."""
-    if path is None:
-        return
-    if path.is_dir():
-        raise DetenteError(f"{option} {path}: is a folder; name a file in it")
-    if not path.parent.is_dir():
-        raise DetenteError(f"{option} {path}: the folder {path.parent} is not there; make it first")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise DetenteError(f"{option} {path}: may not be written; choose another place")
 
 
 def code(
@@ -112,11 +99,11 @@ def code(
     if form is Format.parquet and out is None:
         raise DetenteError("--format parquet needs --out FILE")
     first, last = parse_days(since, until)
-    _check_target("--out", out)
-    _check_target("--rejected", rejected)
+    check_target("--out", out)
+    check_target("--rejected", rejected)
     from detente.archive import Archive
     from detente.cli.show import json_line
-    from detente.export import write_parquet
+    from detente.export import COLUMNS, write_parquet
     from detente.pages import read_pages
     from detente.records import Page, Rejected
     from detente.run import code_into, is_within
@@ -162,7 +149,8 @@ def code(
             if form is Format.table:
                 _write_tables(archive, run, target, evidence=evidence)
             else:
-                _write_lines(archive.events(articles=run), form, target)
+                lines = (event.to_json() for event in archive.events(articles=run))
+                write_records(lines, target, COLUMNS if form is Format.csv else None)
     if (tally.coded + tally.known, tally.outside, tally.rejected) != (1, 0, 0):
         typer.echo(_sum_up(tally), err=True)
     if tally.rejected:
@@ -217,19 +205,6 @@ class _Progress:
         if self._there:
             self._there = False
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def _write_lines(events: Iterable[Event], form: Format, target: IO[str]) -> None:
-    """Write events as JSON Lines or CSV."""
-    from detente.cli.show import json_line
-    from detente.export import COLUMNS, to_csv_row
-
-    if form is Format.csv:
-        writer = csv.DictWriter(target, list(COLUMNS))
-        writer.writeheader()
-        writer.writerows(to_csv_row(event.to_json()) for event in events)
-    else:
-        target.writelines(f"{json_line(event.to_json())}\n" for event in events)
 
 
 def _write_tables(archive: Archive, run: set[str] | None, target: IO[str], *, evidence: bool) -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from detente.archive import Archive
-    from detente.records import Event
 
 __all__ = ["export_events", "import_events"]
 
@@ -90,31 +89,14 @@ def _write(
     since: date | None,
     until: date | None,
 ) -> int:
-    from detente.export import write_plover, write_table
+    from detente.cli.target import write_records
+    from detente.export import COLUMNS, write_plover, write_table
 
     if form in (Scheme.csv, Scheme.jsonl):
-        return _write_own(archive.events(pair=pair, since=since, until=until), form, target)
+        lines = (event.to_json() for event in archive.events(pair=pair, since=since, until=until))
+        return write_records(lines, target, COLUMNS if form is Scheme.csv else None)
     told = archive.told_events(pair=pair, since=since, until=until)
     return write_plover(told, target) if form is Scheme.plover else write_table(told, form.value, target)
-
-
-def _write_own(events: Iterator[Event], form: Scheme, target: IO[str]) -> int:
-    import csv
-
-    from detente.cli.show import json_line
-    from detente.export import COLUMNS, to_csv_row
-
-    writer = csv.DictWriter(target, list(COLUMNS)) if form is Scheme.csv else None
-    if writer:
-        writer.writeheader()
-    count = 0
-    for event in events:
-        count += 1
-        if writer:
-            writer.writerow(to_csv_row(event.to_json()))
-        else:
-            target.write(f"{json_line(event.to_json())}\n")
-    return count
 
 
 def _write_back(archive: Archive, foreign: Source, form: Scheme, target: IO[str]) -> int:

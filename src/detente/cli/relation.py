@@ -255,9 +255,6 @@ def state_code(name: str) -> str:
     return actor.country
 
 
-_country = state_code
-
-
 def _write_csv(series: Sequence[Period]) -> None:
     import csv
     import sys

@@ -322,22 +322,19 @@ def _write(
     found: Iterable[Statement], milestones: list[Milestone], form: Format, out: Path | None, *, evidence: bool,
     stack: ExitStack,
 ) -> None:  # fmt: skip
-    from detente.cli.code import _check_target
-    from detente.cli.show import json_line, make_console
+    from detente.cli.show import make_console
     from detente.cli.show_statements import print_milestones, print_statements
-    from detente.export import STATEMENT_COLUMNS, to_csv_row, write_parquet
+    from detente.cli.target import check_target, write_records
+    from detente.export import STATEMENT_COLUMNS, write_parquet
 
-    _check_target("--out", out)
+    check_target("--out", out)
     if form is Format.parquet and out:
         write_parquet((each.to_json() for each in found), out, STATEMENT_COLUMNS)
         return
     target: IO[str] = stack.enter_context(out.open("w", encoding="utf-8", newline="")) if out else sys.stdout
-    if form is Format.jsonl:
-        target.writelines(f"{json_line(each.to_json())}\n" for each in found)
-    elif form is Format.csv:
-        writer = csv.DictWriter(target, list(STATEMENT_COLUMNS))
-        writer.writeheader()
-        writer.writerows(to_csv_row(each.to_json()) for each in found)
+    if form in (Format.jsonl, Format.csv):
+        lines = (each.to_json() for each in found)
+        write_records(lines, target, STATEMENT_COLUMNS if form is Format.csv else None)
     else:
         console = make_console() if target is sys.stdout else make_console(file=target)
         print_statements(console, found, evidence=evidence)

@@ -75,11 +75,11 @@ def stories(
     ] = False,
 ) -> None:
     """Print the stories: each report once, with its copies, its origin and how its versions differ."""
-    from detente.cli.code import _check_target
+    from detente.cli.target import check_target
 
     if bool(sources) == bool(store):
         raise DetenteError("name what to read: files or folders, or an archive with --store FILE; not both")
-    _check_target("--out", out)
+    check_target("--out", out)
     with contextlib.ExitStack() as stack:
         refused: list[Rejected] = []
         if store is not None:

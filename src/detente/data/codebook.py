@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CONTEXTS", "MODES", "QUAD", "QUAD_NAMES", "SECTORS", "STATUSES", "TYPES", "intensity"]
+__all__ = ["CONTEXTS", "MODES", "QUAD", "QUAD_NAMES", "SECTORS", "STATE_SECTORS", "STATUSES", "TYPES", "intensity"]
 
 #: The sixteen event types, in PLOVER's order.
 TYPES: Final = (
@@ -85,6 +85,9 @@ SECTORS: Final = (
     "GOV", "MIL", "REB", "OPP", "PTY", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "HLH", "IGO", "JUD", "LAB", "LEG",
     "MED", "MNC", "NGO", "REF", "REL", "SPY", "UAF", "COP", "UNK",
 )  # fmt: skip
+
+#: Sectors whose acts are the state's. An actor without a sector is the state itself.
+STATE_SECTORS: Final = ("GOV", "MIL", "LEG", "JUD", "SPY", "COP", "ELI")
 
 
 def intensity(event_type: str, mode: str | None = None) -> float:

@@ -9,7 +9,7 @@ from typing import Final
 
 from detente.data.tables import parts, rows, when
 
-__all__ = ["State", "members_of", "state", "state_containing", "states"]
+__all__ = ["State", "is_current", "members_of", "state", "state_containing", "states"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,14 @@ class State:
         >>> state("SUN").exists(date(1987, 4, 1)), state("SUN").exists(None)
         (True, False)
         """
-        if on is None:
-            return self.until is None
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+        return is_current(self.since, self.until, on)
+
+
+def is_current(since: date | None, until: date | None, on: date | None) -> bool:
+    """Whether what holds from one day to another, either open, holds on a day; without a day, whether it does today."""
+    if on is None:
+        return until is None
+    return (since is None or since <= on) and (until is None or on <= until)
 
 
 def _plurals(demonym: str) -> tuple[str, ...]:

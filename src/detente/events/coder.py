@@ -22,7 +22,7 @@ from detente.events.labels import (
     TYPE_LABELS,
     mode_columns,
 )  # fmt: skip
-from detente.events.said import Said, read_said
+from detente.events.said import ISSUE_FLOOR, Said, read_said
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,9 +31,6 @@ __all__ = ["Coder", "PairScore", "Query", "SentenceScore", "load_coder"]
 
 #: Sentences per call of the model. Sixteen of like length keep one core's caches warm; more gains nothing.
 _BATCH = 16
-
-#: Issues are named from this logit on: F1 is best there, since most labels are rare.
-_ISSUE_FLOOR = -0.5
 
 _EVENT_OUTPUTS = ["type", "mode", "status", "trigger", "contexts", "issues"]
 _SAID_OUTPUTS = ["cue", "said", "about"]
@@ -165,7 +162,7 @@ class Coder:
         return SentenceScore(
             tuple(found),
             tuple(CONTEXT_LABELS[i] for i in _above(contexts)),
-            tuple(issue_names()[i] for i in _above(issues, _ISSUE_FLOOR)),
+            tuple(issue_names()[i] for i in _above(issues, ISSUE_FLOOR)),
             read_said(said[0], said[1], said[2], marked, text) if said else (),
         )
 

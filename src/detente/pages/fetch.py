@@ -52,7 +52,15 @@ class Reply:
     def onward(self) -> str | None:
         """Where a redirect leads, None for any other answer."""
         where = self.headers.get("location") if self.status in (301, 302, 303, 307, 308) else None
-        return urljoin(self.url, where) if where else None
+        return join_address(self.url, where) if where else None
+
+
+def join_address(base: str, where: str) -> str:
+    """Return where a link in the answer of `base` leads; raises FetchError where either is no address."""
+    try:
+        return urljoin(base, where)
+    except ValueError:
+        raise FetchError(f"leads to no address ({where[:80]})", where=base) from None
 
 
 def open_client() -> httpx.Client:
@@ -90,7 +98,7 @@ def fetch(url: str, *, allow_private: bool = False) -> Answer:
 
 def _robots_allow(client: httpx.Client, url: str, allow_private: bool) -> bool:
     """Tell whether robots.txt allows the address. A site without one allows all (RFC 9309, section 2.3.1)."""
-    site = urljoin(url, "/robots.txt")
+    site = join_address(url, "/robots.txt")
     for _ in range(_HOPS + 1):
         try:
             answer, onward = _get(client, site, allow_private, _ROBOTS_LIMIT)
@@ -131,7 +139,10 @@ def request(
     """
     import httpx
 
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise FetchError("not an http(s) address", where=url) from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise FetchError("not an http(s) address", where=url)
     try:

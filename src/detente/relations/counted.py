@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from detente.data.codebook import STATE_SECTORS
 from detente.records import Event, Mention
 from detente.relations.periods import COARSER, end_of
 from detente.relations.records import By
 
 __all__ = ["Counted", "count_events"]
 
-#: Sectors whose acts are the state's. An actor without a sector is the state itself.
-_STATE: Final = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "ELI"})
+_STATE: Final = frozenset(STATE_SECTORS)
 
 
 @dataclass(frozen=True, slots=True)

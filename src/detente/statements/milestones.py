@@ -9,6 +9,7 @@ from typing import Final
 
 from detente.records import Article, Mention, Milestone, Span, make_id
 from detente.statements.figures import NUMBER_WORDS, ORDINALS
+from detente.statements.reading import countries_of
 from detente.statements.speakers import Mentions
 
 __all__ = ["find_milestones"]
@@ -89,7 +90,7 @@ def _milestone(
     before = sentence.text[: match.start()]
     held = _held_in(sentence.text[match.end() + len(words) :], before, anchor)
     about = [m for m in mentions.within(start, end) if any(a.country for a in m.actors)]
-    if _SHARED_TIES.search(words) and len(_countries(about)) < 2:
+    if _SHARED_TIES.search(words) and len(countries_of(about)) < 2:
         # "their partnership", "diplomatic relations": of the two states the report has spoken of.
         about = _pair(about, named)
     return Milestone(
@@ -109,16 +110,12 @@ def _held_in(after: str, before: str, anchor: date | None) -> int | None:
     return anchor.year + (1 if match and match["next"] else -1 if match and match["last"] else 0)
 
 
-def _countries(mentions: Sequence[Mention]) -> set[str]:
-    return {a.country for m in mentions for a in m.actors if a.country and a.country != "IGO"}
-
-
 def _states_so_far(sentences: Sequence[Span], mentions: Mentions) -> list[list[Mention]]:
     """Return, for each sentence, the mentions of states up to its end, the latest first."""
     found: list[list[Mention]] = []
     so_far: list[Mention] = []
     for sentence in sentences:
-        here = [m for m in mentions.within(sentence.start, sentence.end) if _countries([m])]
+        here = [m for m in mentions.within(sentence.start, sentence.end) if countries_of([m])]
         so_far = [*reversed(here), *so_far]
         found.append(so_far)
     return found
@@ -129,16 +126,16 @@ def _pair(about: list[Mention], named: list[Mention]) -> list[Mention]:
 
     A state's own name stands for it rather than its minister's.
     """
-    countries = list(_countries(about))
+    countries = list(countries_of(about))
     for mention in named:
-        for country in sorted(_countries([mention])):
+        for country in sorted(countries_of([mention])):
             if country not in countries and len(countries) < 2:
                 countries.append(country)
     if len(countries) < 2:
         return about
     found = []
     for country in countries:
-        of_it = [m for m in (*about, *named) if country in _countries([m])]
+        of_it = [m for m in (*about, *named) if country in countries_of([m])]
         by_name = [m for m in of_it if m.actor is not None and m.actor.id == country and m.kind != "pronoun"]
         found.append((by_name or of_it)[0])
     return sorted(dict.fromkeys(found), key=lambda m: m.span.start)

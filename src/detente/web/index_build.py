@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = ["event_line", "reread", "statement_line", "update"]
-
-#: What an event of each type is worth that is not of that type; read once.
-_WRONG: Final[dict[str, float]] = {}
 
 #: Stories read again in one go: enough that a query pays, few enough that memory stays flat.
 _AT_ONCE: Final = 2_000
@@ -67,7 +65,6 @@ def update(source: Source, index: Index, corrections: Corrections, *, seen: Seen
                 _index_stories(archive, db, batch, digests, corrections, split)
                 done += len(batch)
                 seen(done, len(changed))
-            db.execute("DELETE FROM relation")
             for name, value in _remarks(archive, db).items():
                 set_meta(db, name, value)
             set_meta(db, "mark", mark)
@@ -94,7 +91,6 @@ def reread(source: Source, index: Index, corrections: Corrections, article_ids: 
             ).fetchall()
             _drop(db, [row["id"] for row in old if row["id"] not in digests])
             _index_stories(archive, db, stories, digests, corrections, split)
-            db.execute("DELETE FROM relation")
             set_meta(db, "mark", f"{source.mark()} {len(corrections)}")
 
 
@@ -373,10 +369,13 @@ def _put_dyads(db: sqlite3.Connection, story_n: int, events: list[Event], told_b
 
 def _expect(intensity: float, confidence: float, kind: str) -> float:
     """Return the intensity to expect of an event: its own as far as the coder is sure, else what it then is."""
-    wrong = coder_doubt().wrong if not _WRONG else None
-    if wrong is not None:
-        _WRONG.update(zip(TYPES, (float(each) for each in wrong), strict=False))
-    return confidence * intensity + (1 - confidence) * _WRONG[kind]
+    return confidence * intensity + (1 - confidence) * _wrong()[kind]
+
+
+@cache
+def _wrong() -> dict[str, float]:
+    """Return what an event of each type is worth that is not of that type."""
+    return dict(zip(TYPES, coder_doubt().wrong.tolist(), strict=False))
 
 
 def _pairs(events: list[Event]) -> list[tuple[str, str]]:
