@@ -1,6 +1,6 @@
 """`make train`: from the corpus to the coder's files, on two cores or more.
 
-    corpus -> teacher -> its opinion of corpus and public text -> student -> calibration -> export
+    corpus -> teacher -> its opinion of corpus and public text -> student -> topics -> calibration -> export
 
 Every step leaves a file in the work folder (`run/` by default) and is skipped when that file is there: a run that was
 cut off goes on where it was. Delete the folder to begin anew.
@@ -25,6 +25,7 @@ from detente.training.distil import choose_sure, label_softly, public_records, p
 from detente.training.export import export_coder
 from detente.training.network import CoderNetwork, load_encoder
 from detente.training.recipe import Recipe, Soft, score_held_out, train
+from detente.training.topics import fit_topics
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -67,6 +68,7 @@ def main() -> None:
     public, opinions = _opinions(options.work, kept, options.public, teacher)
     student = _student(options.work, [*kept, *public], opinions, held_out)
     folder = unpack_student_base(options.work)
+    fit_topics(student, kept, _tokenizer(folder))
     logits, right = held_out_logits(student, held_out, _tokenizer(folder))
     temperature = fit_temperature(logits, right)
     card: dict[str, Any] = {
