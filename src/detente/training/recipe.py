@@ -212,7 +212,7 @@ def score_held_out(network: CoderNetwork, records: Sequence[Record], tokenizer: 
                 trigger_right += at[0] < first.trigger[1] and at[1] > first.trigger[0]
     return {
         "type_macro_f1": macro_f1(gold, best, range(1, len(TYPE_LABELS))),
-        "type_given_event": macro_f1(*zip(*given, strict=True), range(1, len(TYPE_LABELS))) if given else 0.0,
+        "type_given_event": macro_f1([g for g, _ in given], [c for _, c in given], range(1, len(TYPE_LABELS))),
         "mode": mode_right / max(events, 1),
         "status": status_right / max(events, 1),
         "trigger": trigger_right / max(events, 1),
