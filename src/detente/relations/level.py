@@ -11,7 +11,7 @@ from detente.relations.doubt import Doubt
 from detente.relations.periods import end_of, name_of
 from detente.relations.records import By, Period, Quad, Volume
 from detente.relations.series import BOTH, bins, told_in
-from detente.relations.spread import NORMAL, PRIOR, PRIOR_VARIANCE
+from detente.relations.spread import KNOWN, SPREAD, student
 
 __all__ = ["HALF_LIFE", "make_level"]
 
@@ -75,13 +75,14 @@ def make_level(
             up, down, *sums = carried[way][:6]
             scale = steady if volume == "raw" else 1 / weight
             net = (up + down) * scale
-            apart = carried[way][6] if volume == "raw" else (
-                carried[way][6] - 2 * net * carried[way][7] + net**2 * square
-            )  # fmt: skip
+            mean = (up + down) / weight
+            # What is hardly remembered leans on what is known of other relations, as a thin period does.
+            count = max(weight**2 / square, 1.0)
+            apart = max(carried[way][6] - 2 * mean * carried[way][7] + mean**2 * square, 0.0)
+            between = (count * apart / square + KNOWN * SPREAD) / (count - 1 + KNOWN)
             common = carried[way][8] + (doubt.calibration * carried[way][9]) ** 2
-            # What is hardly remembered leans on the know-nothing story, and is known as badly.
-            among = steady if volume == "raw" else 1 / (weight + PRIOR)
-            reach = NORMAL * among * float(max(merged * apart + common + PRIOR * PRIOR_VARIANCE, 0.0)) ** 0.5
+            chance = merged * square * (between + (mean**2 if volume == "raw" else 0.0)) + common
+            reach = student(count - 1 + KNOWN) * scale * float(chance) ** 0.5
             quads = tuple(Quad(int((quad == kind).sum()), float(sums[kind - 1]) * scale) for kind in (1, 2, 3, 4))
             series.append(Period(
                 period=name_of(first, by), direction=way, stories=int(told.size[at]), events=int(chosen.sum()),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from detente.data.codebook import TYPES, intensity
 from detente.relations.periods import name_of
 from detente.relations.records import By
-from detente.relations.spread import NORMAL, PRIOR, PRIOR_VARIANCE
 
 __all__ = ["Move", "PairPeriod", "list_moves"]
 
@@ -19,6 +19,14 @@ PairPeriod = tuple[str, date, int, float, float]
 
 #: What is said of a pair in the last period is set against so many before it.
 BEFORE: Final = 12
+
+#: The 95% quantile of the normal distribution.
+_NORMAL: Final = 1.6449
+
+#: Half a story that knows nothing: an act and a half of the codebook's. Of hundreds of pairs the largest moves are
+#: shown, so that chance has hundreds of tries; the doubt of a single relation would let pairs of two stories lead.
+_PRIOR: Final = 0.5
+_PRIOR_VARIANCE: Final = sum((1.5 * intensity(name)) ** 2 for name in TYPES) / len(TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,8 @@ def list_moves(rows: Iterable[PairPeriod], by: By, periods: list[date]) -> tuple
         means = now[1] / now[0], before[1] / before[0]
         # Stories differ alike on both sides; with few of them their spread leans on the codebook's.
         apart = now[2] - now[0] * means[0] ** 2 + before[2] - before[0] * means[1] ** 2
-        spread = (apart + PRIOR * PRIOR_VARIANCE) / (max(now[0] + before[0] - 2, 0) + PRIOR)
-        reach = NORMAL * (spread * (1 / now[0] + 1 / before[0])) ** 0.5
+        spread = (apart + _PRIOR * _PRIOR_VARIANCE) / (max(now[0] + before[0] - 2, 0) + _PRIOR)
+        reach = _NORMAL * (spread * (1 / now[0] + 1 / before[0])) ** 0.5
         change = means[0] - means[1]
         one, _, other = pair.partition("-")
         spark = tuple(told[day][1] / told[day][0] if day in told else None for day in periods)

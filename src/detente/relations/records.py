@@ -110,9 +110,9 @@ class Turn:
 class Method:
     """How a relation was made: enough to make it again.
 
-    `half_life` is in days and counts where `measure` is `level`. `prior` is the weight, in stories, of the know-nothing
-    story that thin periods lean on. `doubt` says where the coder's measured errors come from. `base` is the span whose
-    traffic is 100, where one was asked for. `filters` are what the events were narrowed to.
+    `half_life` is in days and counts where `measure` is `level`. `prior` is how many stories it is worth
+    what other relations say of how far stories lie apart. `doubt` says where the coder's measured errors come from.
+    `base` is the span whose traffic is 100, where one was asked for. `filters` are what the events were narrowed to.
     """
 
     by: By

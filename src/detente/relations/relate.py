@@ -15,7 +15,7 @@ from detente.relations.level import HALF_LIFE, make_level
 from detente.relations.periods import end_of, first_day
 from detente.relations.records import By, Measure, Method, Period, Relation, Turn, Volume
 from detente.relations.series import BOTH, INTERVAL, RESAMPLES, SEED, make_series
-from detente.relations.spread import PRIOR
+from detente.relations.spread import KNOWN
 from detente.relations.turns import PENALTY, find_turns
 
 __all__ = ["relate", "relation"]
@@ -81,7 +81,8 @@ def relate(
     turns = find_turns(counts.between(since, until), by, volume=volume, coverage=coverage, doubt=doubt)
     method = Method(
         by=by, interval=INTERVAL, resamples=RESAMPLES, seed=SEED, penalty=PENALTY, volume=volume, measure=measure,
-        half_life=half_life if measure == "level" else None, prior=PRIOR, doubt=doubt.source, filters=filters or None,
+        half_life=half_life if measure == "level" else None, prior=float(KNOWN), doubt=doubt.source,
+        filters=filters or None,
     )  # fmt: skip
     if base is not None:
         series, turns, method = _rebased(series, turns, method, base)
