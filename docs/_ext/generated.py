@@ -144,7 +144,7 @@ def _site_records() -> str:
 
 def _type_name(annotation: object) -> str:
     text = annotation.__name__ if isinstance(annotation, type) and not typing.get_args(annotation) else str(annotation)
-    return text.replace("detente.web.records.", "").replace("typing.", "").replace("NoneType", "None")
+    return re.sub(r"detente\.web\.records\.\w+\.|typing\.", "", text).replace("NoneType", "None")
 
 
 #: What a page may ask for, by name.

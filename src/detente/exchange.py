@@ -33,6 +33,7 @@ __all__ = [
     "lay_foreign",
     "list_trade",
     "told_events",
+    "trade_reporters",
 ]  # fmt: skip
 
 #: Others' events, by where they come from. `fields` is the row as it stood in its file.
@@ -198,6 +199,13 @@ def list_trade(connection: DuckDBPyConnection, reporters: Collection[str] | None
     )
     while chunk := cursor.fetchmany(_AT_ONCE):
         yield from (Trade(*row) for row in chunk)
+
+
+def trade_reporters(connection: DuckDBPyConnection) -> frozenset[str]:
+    """Return whose trade figures are kept."""
+    if not _has(connection, "trade"):
+        return frozenset()
+    return frozenset(row[0] for row in connection.execute("SELECT DISTINCT reporter FROM trade").fetchall())
 
 
 def is_about_trade(claim: Claim, pair: tuple[str, str]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente import dyads
@@ -35,6 +36,7 @@ _BEFORE = 12
 _NAMED = 3
 
 
+@cache
 def coder_doubt() -> Doubt:
     """Return the measured errors of the packaged coder: its card's, else those of the packaged table."""
     import json
@@ -74,13 +76,14 @@ def read_relation(
         half_life=half_life or HALF_LIFE, base=base, coverage=dyads.coverage(connection), doubt=doubt,
         filters=narrowed.to_json(),
     )  # fmt: skip
+    turns = tuple(replace(turn, events=tuple(dyads.name_events(connection, turn.events))) for turn in found.turns)
     days: tuple[dict[str, Any], ...] = anniversaries(milestones, pair)
     if found.series:
         first = since or first_day(found.series[0].period, by)
         last = until or end_of(first_day(found.series[-1].period, by), by)
         days += office_changes(pair, first, last)
     parts = _parts(connection, counts.between(since, until), pair, by, narrowed, split, volume, doubt)
-    return replace(found, milestones=tuple(sorted(days, key=lambda day: day["date"])), parts=parts)
+    return replace(found, turns=turns, milestones=tuple(sorted(days, key=lambda day: day["date"])), parts=parts)
 
 
 def _parts(
@@ -98,7 +101,7 @@ def _parts(
         chosen = {QUAD_NAMES[quad]: counts.quad == quad for quad in (1, 2, 3, 4)}
     else:
         named = dyads.parts_of(connection, pair, by, split, narrowed)
-        chosen = {name: np.array([each in ids for each in counts.id], dtype=bool) for name, ids in named.items()}
+        chosen = {name: np.isin(counts.id, numbers) for name, numbers in named.items()}
     stories = len(np.unique(counts.story))
     parts = [
         make_part(counts.where(flags), name, volume=volume, stories=stories, doubt=doubt)
@@ -144,13 +147,13 @@ def _pushing(connection: DuckDBPyConnection, move: Move, by: By, first: date, la
 
     counts = dyads.read_counts(connection, move.pair, by).between(first, last)
     force = counts.intensity * counts.confidence
-    found: list[str] = []
+    found: list[int] = []
     told: set[int] = set()
-    for at in np.lexsort((counts.id.astype(str), -np.abs(force))):
+    for at in np.argsort(-np.abs(force), kind="stable"):
         if force[at] * move.change > 0 and counts.story[at] not in told:
             told.add(int(counts.story[at]))
-            found.append(str(counts.id[at]))
-    return tuple(found[:_NAMED])
+            found.append(counts.id[at])
+    return tuple(dyads.name_events(connection, found[:_NAMED]))
 
 
 def read_brief(archive: Archive, pair: tuple[str, str], *, since: date | None, until: date | None, by: By) -> Brief:
@@ -170,7 +173,7 @@ def read_brief(archive: Archive, pair: tuple[str, str], *, since: date | None, u
         make_part(part, name, volume="share", stories=stories, doubt=doubt)
         for part, name in ((counts, "both"), (counts.where(counts.forth), "forth"), (counts.where(counts.back), "back"))
     )
-    kept = set(counts.id)
+    kept = set(dyads.name_events(connection, counts.id))
     found = archive.events_by_id(kept)
     ahead = [e for e in archive.events(pair=pair) if e.status == "planned" and e.id not in kept]
     events = sorted(

@@ -14,8 +14,9 @@ from detente.records import Story
 from detente.review import Corrections, corrections_path
 from detente.web import index_build
 from detente.web.index_schema import Index, index_path
-from detente.web.lookups import Selection as Chosen
-from detente.web.lookups import pair_events, search_stories
+from detente.web.lookups import search_stories
+from detente.web.records import EventList, Filters
+from detente.web.relation import listed_events
 from detente.web.search import parse_query
 from detente.web.site import Site
 from detente.web.source import Source
@@ -43,6 +44,11 @@ def path(tmp_path: Path) -> Path:
 def found(site: Site, words: str) -> list[str]:
     _, _, stories = search_stories(site.db, parse_query(words)[0], {}, limit=10, offset=0)
     return sorted(story.id for story in stories)
+
+
+def between(site: Site) -> EventList:
+    """Return the events of China and Canada."""
+    return listed_events(site, ("CHN", "CAN"), Filters(by=""))
 
 
 def open_site(path: Path) -> tuple[Site, int]:
@@ -73,7 +79,7 @@ def test_a_story_that_took_in_another_is_one(path: Path) -> None:
     write(path, {}, {"st-1": ["ar-1", "ar-2"]})
     site, _ = open_site(path)
     assert found(site, "accuses") == ["st-1"]
-    assert pair_events(site.db, Chosen(("CHN", "CAN")), limit=9, offset=0, order="newest")[0] == 2
+    assert between(site).total == 2
     assert site.facts().stories == 1
     site.close()
 
@@ -121,7 +127,7 @@ def test_corrections_made_elsewhere_count_at_the_next_start(path: Path) -> None:
     Corrections(corrections_path(path)).add("event", event, "rejected", by="Ada", seen={"article_id": "ar-1"})
     site, read = open_site(path)
     assert read == 1
-    assert pair_events(site.db, Chosen(("CHN", "CAN")), limit=9, offset=0, order="newest")[0] == 1
+    assert between(site).total == 1
     site.close()
 
 
@@ -129,16 +135,16 @@ def test_an_article_set_apart_counts_for_itself(path: Path) -> None:
     text = "China accuses Canada of dumping."
     write(path, {"ar-1": text, "ar-2": text}, {"st-1": ["ar-1", "ar-2"]})
     site, _ = open_site(path)
-    assert pair_events(site.db, Chosen(("CHN", "CAN")), limit=9, offset=0, order="newest")[0] == 1
+    assert between(site).total == 1
     site.corrections.add("merge", "ar-2", "rejected", by="Ada")
     index_build.reread(site.source, site.index, site.corrections, ["ar-2"])
-    total, lines = pair_events(site.db, Chosen(("CHN", "CAN")), limit=9, offset=0, order="newest")
-    assert total == 2
-    assert len({line.story_id for line in lines}) == 2
-    assert all(line.copies == 0 for line in lines)
+    told = between(site)
+    assert told.total == 2
+    assert len({line.story_id for line in told.items}) == 2
+    assert all(line.copies == 0 for line in told.items)
     site.corrections.add("merge", "ar-2", "withdrawn", by="Ada")
     index_build.reread(site.source, site.index, site.corrections, ["ar-2"])
-    assert pair_events(site.db, Chosen(("CHN", "CAN")), limit=9, offset=0, order="newest")[0] == 1
+    assert between(site).total == 1
     site.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from detente.data.offices import OfficeHolder, holders
@@ -26,15 +27,22 @@ def office_changes(pair: tuple[str, str], since: date, until: date) -> tuple[dic
     >>> [found["text"] for found in office_changes(("CAN", "CHN"), date(2025, 3, 1), date(2025, 4, 1))]
     ['Mark Carney becomes prime minister of Canada, after Justin Trudeau']
     """
-    found: dict[tuple[str, str, date], dict[str, Any]] = {}
-    terms = [term for term in holders() if term.country in pair and term.slot in _SLOTS]
+    found = [(day, change) for country in pair for day, change in _changes(country) if since <= day <= until]
+    return tuple({**change} for _, change in sorted(found, key=lambda each: each[0]))
+
+
+@cache
+def _changes(country: str) -> tuple[tuple[date, dict[str, Any]], ...]:
+    """Return who took office in a state, in order of time, each with the day."""
+    found: dict[tuple[str, date], dict[str, Any]] = {}
+    terms = [term for term in holders() if term.country == country and term.slot in _SLOTS]
     for term in sorted(terms, key=lambda each: (each.since, _SLOTS.index(each.slot))):
-        if since <= term.since <= until and not _goes_on(term, terms):
-            found.setdefault((term.country, term.surname, term.since), {
-                "date": term.since.isoformat(), "kind": "office", "country": term.country,
+        if not _goes_on(term, terms):
+            found.setdefault((term.surname, term.since), {
+                "date": term.since.isoformat(), "kind": "office", "country": country,
                 "text": _sentence(term, terms), "source": term.source,
             })  # fmt: skip
-    return tuple(found.values())
+    return tuple((day, change) for (_, day), change in found.items())
 
 
 def _goes_on(term: OfficeHolder, terms: list[OfficeHolder]) -> bool:

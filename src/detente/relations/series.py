@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -27,6 +27,9 @@ _COLUMNS: Final = len(TYPES) + 1
 
 #: The quad classes by their number, 1 to 4; none is 0.
 _QUADS: Final = 5
+
+#: What a period holds after its name and direction.
+_Figures = tuple[int, int, float, float, float, float, float, tuple[Quad, ...]]
 
 #: `archive` figures are for so many of its stories.
 _HUNDRED: Final = 100
@@ -109,12 +112,12 @@ def make_series(
     names = (">".join(pair), ">".join(reversed(pair)), BOTH)
     series: list[Period] = []
     for at, first in enumerate(periods.firsts):
-        period = name_of(first, by)
+        period, figures = name_of(first, by), None
         for way, name in enumerate(names):
-            if told := found.get(way * count + at):
-                series.append(replace(told, period=period, direction=name))
-        if series and series[-1].period == period and series[-1].direction != BOTH:
-            series.append(replace(series[-1], direction=BOTH))
+            told = found.get(way * count + at) or (figures if name == BOTH else None)
+            if told:
+                figures = told
+                series.append(Period(period, name, *told))
     return tuple(series)
 
 
@@ -130,7 +133,7 @@ def _wholes(periods: Bins, volume: Volume, coverage: Mapping[date, int], by: By)
 
 def _sum_up(
     counts: Counts, places: Ints, group: Ints, groups: int, volume: Volume, wholes: Ints, doubt: Doubt
-) -> dict[int, Period]:
+) -> dict[int, _Figures]:
     """Return what the events of each group come to, by the group's number; groups without events are left out."""
     told = told_in(counts, places, group, groups, doubt)
     low, high = intervals(told, doubt, volume, np.maximum(wholes - told.size, 0))
@@ -146,7 +149,7 @@ def _sum_up(
     quads = zip(events.tolist(), (summed * scale[:, None]).tolist(), strict=True)
     parts = zip(told.size.tolist(), events.sum(axis=1).tolist(), figures, quads, strict=True)
     return {
-        at: Period("", BOTH, stories, count, *sums, tuple(map(Quad, counted[1:], summed[1:])))
+        at: (stories, count, *sums, tuple(map(Quad, counted[1:], summed[1:])))
         for at, (stories, count, sums, (counted, summed)) in enumerate(parts)
         if count
     }
@@ -157,8 +160,8 @@ def make_part(counts: Counts, name: str, *, volume: Volume, stories: int, doubt:
     if not len(counts):
         return None
     places = np.arange(len(counts))
-    found = _sum_up(counts, places, np.zeros_like(places), 1, volume, np.array([stories]), doubt)[0]
-    return Part(name, found.stories, found.events, found.cooperation, found.conflict, found.net, found.low, found.high)
+    figures = _sum_up(counts, places, np.zeros_like(places), 1, volume, np.array([stories]), doubt)[0]
+    return Part(name, *figures[:7])
 
 
 def totals(coverage: Mapping[date, int], by: By) -> dict[date, int]:

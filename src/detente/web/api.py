@@ -36,13 +36,13 @@ from detente.web.records import (
     StoryPage,
     Word,
 )
-from detente.web.relation import pair_of, relation_page
+from detente.web.relation import listed_events, pair_of, relation_page
 from detente.web.reviewing import WordError, give_word, review_page
 from detente.web.search import search_page
 from detente.web.site import Site
 from detente.web.story import story_page
 
-__all__ = ["Problem", "relation_of", "router", "site_of", "story_of"]
+__all__ = ["Problem", "relation_of", "relation_pair", "router", "site_of", "story_of"]
 
 router = APIRouter(prefix="/api")
 
@@ -65,20 +65,22 @@ def site_of(request: Request) -> Site:
 At = Annotated[Site, Depends(site_of)]
 
 
-def relation_of(site: Site, a: str, b: str, query: RelationQuery) -> RelationPage:
-    """Return a relation by its address; HTTPException 404 where it names no two states."""
+def relation_pair(a: str, b: str) -> tuple[str, str]:
+    """Return the two states of an address; HTTPException 404 where it names no two."""
     pair = pair_of(a, b)
     if pair is None:
         raise HTTPException(404, f"{a} and {b} are not the codes of two states; write /relation/CHN/CAN")
-    return relation_page(site, pair, query.filters(), page=query.page, order=query.order)
+    return pair
+
+
+def relation_of(site: Site, a: str, b: str, query: RelationQuery) -> RelationPage:
+    """Return a relation by its address; HTTPException 404 where it names no two states."""
+    return relation_page(site, relation_pair(a, b), query.filters(), page=query.page, order=query.order)
 
 
 def brief_of(site: Site, a: str, b: str, query: BriefQuery) -> BriefPage:
     """Return a brief by its address; HTTPException 404 where it names no two states."""
-    pair = pair_of(a, b)
-    if pair is None:
-        raise HTTPException(404, f"{a} and {b} are not the codes of two states; write /relation/CHN/CAN/brief")
-    return brief_page(site, pair, since=query.since, until=query.until)
+    return brief_page(site, relation_pair(a, b), since=query.since, until=query.until)
 
 
 def story_of(site: Site, story_id: str, query: StoryQuery) -> StoryPage:
@@ -114,7 +116,7 @@ def relation(site: At, a: StateCode, b: StateCode, query: Annotated[RelationQuer
 @router.get("/relation/{a}/{b}/events", summary="A relation's events", responses={k: Problem[k] for k in (404, 422)})
 def relation_events(site: At, a: StateCode, b: StateCode, query: Annotated[RelationQuery, Query()]) -> EventList:
     """Return a page of the events of a relation under the same filters."""
-    return relation_of(site, a, b, query).events
+    return listed_events(site, relation_pair(a, b), query.filters(), page=query.page, order=query.order)
 
 
 @router.get("/relation/{a}/{b}/brief", summary="A relation in prose", responses=Problem)

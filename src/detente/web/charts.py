@@ -10,7 +10,7 @@ from html import escape
 from itertools import pairwise
 from typing import Final
 
-from detente.web.records import Counterpart, CoverageDay, Matrix, RelationPage
+from detente.web.records import Counterpart, CoverageDay, Matrix, Point, RelationPage
 from detente.web.words import number, the_day
 
 __all__ = ["counterparts_svg", "coverage_svg", "matrix_svg", "relation_svg", "spark_svg"]
@@ -18,13 +18,16 @@ __all__ = ["counterparts_svg", "coverage_svg", "matrix_svg", "relation_svg", "sp
 #: What each role looks like in a file of its own. In a page the same roles are classes.
 _COLOURS: Final = {
     "coop": 'fill="#2a7593"', "conf": 'fill="#b8432f"', "net": 'fill="none" stroke="#1d1c1a" stroke-width="1.6"',
-    "dot": 'fill="#1d1c1a"', "band": 'stroke="#1d1c1a" stroke-opacity="0.45" stroke-width="1"',
+    "dot": 'fill="none" stroke="#1d1c1a" stroke-width="4" stroke-linecap="round"',
+    "band": 'stroke="#1d1c1a" stroke-opacity="0.45" stroke-width="1"',
     "grid": 'stroke="#e2ddd3" stroke-width="1"', "zero": 'stroke="#8b857a" stroke-width="1"',
     "label": 'fill="#5f5b54" font-size="11"', "name": 'fill="#1d1c1a" font-size="12"',
     "turn": 'stroke="#8a5a00" stroke-width="1.2" stroke-dasharray="3 3"', "flag": 'fill="#8a5a00"',
     "number": 'fill="#ffffff" font-size="10" font-weight="700"',
     "one": 'fill="none" stroke="#6b4fa0" stroke-width="1.6"',
-    "two": 'fill="none" stroke="#2e7d4f" stroke-width="1.6"', "onedot": 'fill="#6b4fa0"', "twodot": 'fill="#2e7d4f"',
+    "two": 'fill="none" stroke="#2e7d4f" stroke-width="1.6"',
+    "onedot": 'fill="none" stroke="#6b4fa0" stroke-width="3.5" stroke-linecap="round"',
+    "twodot": 'fill="none" stroke="#2e7d4f" stroke-width="3.5" stroke-linecap="round"',
     "onelabel": 'fill="#6b4fa0" font-size="12"', "twolabel": 'fill="#2e7d4f" font-size="12"',
     "chosen": 'fill="#8a5a00" fill-opacity="0.10"', "paper": 'fill="#ffffff"',
 }  # fmt: skip
@@ -173,27 +176,17 @@ def relation_svg(page: RelationPage, *, standalone: bool = False, turns: bool = 
         parts += [_line(left, y(value), width - right, y(value), "zero" if value == 0 else "grid", paint),
                   _text(left - 6, y(value) + 4, _tick(value), "label", paint, "end")]  # fmt: skip
     parts += _axis(first, last, x, 276, paint)
-    run: list[str] = []
-    net: list[str] = []
-    for n, p in enumerate(both):
-        start, end = date.fromisoformat(p.start).toordinal(), date.fromisoformat(p.end).toordinal() + 1
+    for p, (start, end) in zip(both, map(_span, both), strict=True):
         x1, wide = x(start) + 0.5, max(round(x(end) - x(start) - 1, 1), 1)
         what = f"{p.period}: net {number(p.net, 1)} ({number(p.low, 1)} to {number(p.high, 1)}), {p.events} events"
-        middle = round(x1 + wide / 2, 1)
         parts.append(
             f"<g><title>{escape(what)}</title>"
             f"{_rect(x1, y(p.cooperation), wide, y(0) - y(p.cooperation), paint('coop'))}"
             f"{_rect(x1, y(0), wide, y(p.conflict) - y(0), paint('conf'))}</g>"
         )
-        gap = n and (date.fromisoformat(p.start) - date.fromisoformat(both[n - 1].end)).days > 1
-        if gap and run:
-            net.append(f'<polyline points="{" ".join(run)}" {paint("net")}/>')
-            run = []
-        run.append(f"{middle},{y(p.net)}")
-        net.append(_line(middle, y(p.low), middle, y(p.high), "band", paint))
-        net.append(f'<circle cx="{middle}" cy="{y(p.net)}" r="{2.4 if len(both) < 80 else 1.6}" {paint("dot")}/>')
-    net.append(f'<polyline points="{" ".join(run)}" {paint("net")}/>')
-    parts += net
+    middles = [round((x(start) + x(end)) / 2, 1) for start, end in map(_span, both)]
+    reach = "".join(f"M{at} {y(p.low)}V{y(p.high)}" for p, at in zip(both, middles, strict=True))
+    parts += [f'<path d="{reach}" {paint("band")}/>', *_course(both, x, y, "net", "dot", paint)]
     last_at, flag = -99.0, 26.0
     for turn in page.turns if turns else ():
         at = x(date.fromisoformat(turn.date).toordinal())
@@ -207,6 +200,23 @@ def relation_svg(page: RelationPage, *, standalone: bool = False, turns: bool = 
         ]
     parts += _directions(page, x, paint, left, width - right)
     return _svg(width, height, title, parts, paint, "chart")
+
+
+def _span(point: Point) -> tuple[int, int]:
+    """Return the ordinals of a period's first day and of the day after its last."""
+    return date.fromisoformat(point.start).toordinal(), date.fromisoformat(point.end).toordinal() + 1
+
+
+def _course(points: Sequence[Point], x: _Scale, y: _Scale, line: str, dot: str, paint: _Paint) -> list[str]:
+    """Return the nets as a line with a dot for each period, broken where nobody reported; two elements in all."""
+    lines, dots, before = [], [], 0
+    for p in points:
+        start, end = _span(p)
+        at = f"{round((x(start) + x(end)) / 2, 1)} {y(p.net)}"
+        lines.append(f"{'L' if start == before else 'M'}{at}")
+        dots.append(f"M{at}h0")
+        before = end
+    return [f'<path d="{"".join(lines)}" {paint(line)}/>', f'<path d="{"".join(dots)}" {paint(dot)}/>']
 
 
 def _axis(first: date, last: date, x: _Scale, y: float, paint: _Paint) -> list[str]:
@@ -234,19 +244,7 @@ def _directions(page: RelationPage, x: _Scale, paint: _Paint, left: float, right
         _text(left - 6, y(value) + 4, _tick(value), "label", paint, "end") for value in sorted({y.low, y.high} - {0.0})
     ]
     for role, points in series.items():
-        run: list[str] = []
-        for n, p in enumerate(points):
-            if n and (date.fromisoformat(p.start) - date.fromisoformat(points[n - 1].end)).days > 1:
-                parts.append(f'<polyline points="{" ".join(run)}" {paint(role)}/>')
-                run = []
-            start, end = date.fromisoformat(p.start).toordinal(), date.fromisoformat(p.end).toordinal() + 1
-            at = round((x(start) + x(end)) / 2, 1)
-            run.append(f"{at},{y(p.net)}")
-            parts.append(
-                f'<circle cx="{at}" cy="{y(p.net)}" r="{2.2 if len(points) < 80 else 1.4}" {paint(role + "dot")}>'
-                f"<title>{escape(f'{p.period}: {number(p.net, 1)}')}</title></circle>"
-            )
-        parts.append(f'<polyline points="{" ".join(run)}" {paint(role)}/>')
+        parts += _course(points, x, y, role, f"{role}dot", paint)
     first, last = page.drawn_from or page.series[0].start, page.series[-1].end
     parts.append(_text(left, 416, f"{the_day(first)} to {the_day(last)}; gaps: nothing reported", "label", paint))
     return parts

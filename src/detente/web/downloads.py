@@ -12,9 +12,9 @@ from fastapi.responses import Response
 
 from detente.web import charts
 from detente.web.about import about_page
-from detente.web.api import At, actor_of, relation_of
+from detente.web.api import At, actor_of, relation_of, relation_pair
 from detente.web.home import home_page
-from detente.web.lookups import pair_events
+from detente.web.lookups import event_lines
 from detente.web.parameters import ActorQuery, HomeQuery, Id, RelationQuery, StateCode
 from detente.web.records import EventLine
 from detente.web.relation import select
@@ -102,10 +102,10 @@ def relation_chart(
 @router.get("/relation/{a}/{b}/events.csv", response_class=_File, responses=_FILES, summary="A relation's events")
 def relation_table(site: At, a: StateCode, b: StateCode, query: Annotated[RelationQuery, Query()]) -> Response:
     """Return the events that the filters leave as a table, each with its sentence and where it stands."""
-    page = relation_of(site, a, b, query)
-    chosen = select((page.pair[0].code, page.pair[1].code), query.filters())
-    _, lines = pair_events(site.db, chosen, limit=_MOST, offset=0, order=query.order)
-    return _answer(f"{page.pair[0].code}-{page.pair[1].code}-events", "csv", table=_event_table(lines))
+    pair = relation_pair(a, b)
+    dyad = site.dyad(pair)
+    numbers = dyad.listed(dyad.chosen(select(pair, query.filters())), query.order)[:_MOST]
+    return _answer(f"{'-'.join(pair)}-events", "csv", table=_event_table(event_lines(site.db, numbers)))
 
 
 def _event_table(lines: Sequence[EventLine]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, timedelta
 from typing import Final
 
@@ -87,7 +88,7 @@ def _mover(site: Site, move: Move, firsts: list[date], end: date) -> Mover:
     )  # fmt: skip
 
 
-def _matrix(rows: list[lookups.Row]) -> Matrix:
+def _matrix(rows: list[sqlite3.Row]) -> Matrix:
     active: dict[str, int] = {}
     cells: dict[tuple[str, str], Cell] = {}
     for row in rows:

@@ -60,7 +60,6 @@ CREATE TABLE part (
     actor INTEGER, day INTEGER, event INTEGER, side INTEGER, PRIMARY KEY (actor, day, event, side)
 ) WITHOUT ROWID;
 CREATE INDEX part_event ON part (event);
-CREATE TABLE relation (key TEXT PRIMARY KEY, made TEXT);
 CREATE VIRTUAL TABLE story_words USING fts5(title, text, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE statement_words USING fts5(words, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE event_words USING fts5(sentence, content='', tokenize="unicode61 remove_diacritics 2");
@@ -137,7 +136,7 @@ class Index:
 
     def empty(self, db: sqlite3.Connection) -> None:
         """Throw every row away, inside a transaction."""
-        for table in ("story", "story_article", "event", "statement", "dyad", "actor", "part", "relation"):
+        for table in ("story", "story_article", "event", "statement", "dyad", "actor", "part"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 - the names above
         for table in ("story_words", "event_words", "statement_words"):
             db.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
@@ -157,17 +156,6 @@ class Index:
     def settle(self) -> None:
         """Bring what was written into the file itself: a log of a gigabyte would be gone through at every read."""
         self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def keep(self, key: str, made: str) -> None:
-        """Keep what took long to work out, until the index changes; where somebody else is writing it is let go."""
-        if not self._writing.acquire(blocking=False):
-            return
-        try:
-            self.connection.execute("INSERT OR REPLACE INTO relation VALUES (?, ?)", [key, made])
-        except sqlite3.OperationalError:
-            return  # another process writes; the next reader works it out again
-        finally:
-            self._writing.release()
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
+
+import numpy as np
 
 from detente.data.states import states
 from detente.related import coder_doubt
 from detente.relations import Part, relate
 from detente.relations.counts import Counts
 from detente.relations.periods import COARSER, end_of, first_day, start_of
-from detente.relations.records import By, Measure, Volume
+from detente.relations.records import By, Measure, Period, Turn, Volume
 from detente.relations.series import make_part
 from detente.web import lookups
+from detente.web.dyad import Dyad, Selection
 from detente.web.home import PERIODS, home_page
-from detente.web.lookups import Selection
 from detente.web.records import Choice, EventList, Filters, Point, RelationPage, TurnLine
 from detente.web.sections import relation_milestones, relation_sections
 from detente.web.site import Site, state_ref
 from detente.web.words import KIND_LABELS, issue_label, number, says, span_words, turn_words
 
-__all__ = ["EVENTS_PER_PAGE", "choose_length", "first_day", "pair_of", "relation_page", "select", "warm"]
+__all__ = [
+    "EVENTS_PER_PAGE",
+    "choose_length",
+    "first_day",
+    "listed_events",
+    "pair_of",
+    "relation_page",
+    "select",
+    "warm",
+]
 
 EVENTS_PER_PAGE: Final = 30
 
@@ -36,10 +47,7 @@ _PER_PERIOD: Final = 4
 _GAP: Final = 3 * 365
 _FEW: Final = 0.05
 
-#: Seconds after which a relation's series is worth keeping in the index.
-_SLOW: Final = 0.2
-
-#: Events from which a pair's series is worked out when the index is made, not when somebody asks.
+#: Events from which a pair's course is worked out when the site starts, not when somebody asks.
 _BUSY: Final = 300
 
 
@@ -95,80 +103,101 @@ def relation_page(
 
 
 def _make(site: Site, pair: tuple[str, str], filters: Filters, page: int, order: str) -> RelationPage:
-    db = site.db
-    count, first, last = lookups.pair_span(db, pair)
-    usual = choose_length(count, lookups.usual_start(db, pair, count), last)
-    by: By = filters.by if filters.by in COARSER else usual
+    dyad = site.dyad(pair)
+    by: By = filters.by if filters.by in COARSER else usual_length(dyad)
     filters = filters.model_copy(update={"by": by})
-    chosen = select(pair, filters)
-    made = _work_out(site, chosen, filters)
-    total, lines = lookups.pair_events(
-        db, chosen, limit=EVENTS_PER_PAGE, offset=(page - 1) * EVENTS_PER_PAGE, order=order
-    )
-    points = [_point(row, by) for row in made["series"]]
-    drawn_from = _drawn_from([p for p in points if p.direction == "both"])
-    inside = [p for p in points if p.direction == "both" and _overlaps(p, filters)]
-    if chosen.since or chosen.until:
-        sums = _sums(site, lookups.counted(db, chosen, by, days=True), chosen, filters)
-    else:
-        sums = {name: Part(**row) for name, row in made["sums"].items()}
+    selection = select(pair, filters)
+    course = course_of(site, selection, by, filters)
+    chosen = dyad.chosen(selection)
+    numbers = dyad.listed(chosen, order)
+    first, last = (_iso(day) for day in ((dyad.day[0], dyad.day[-1]) if len(dyad) else (0, 0)))
+    both_ways = [p for p in course.points if p.direction == "both"]
+    drawn_from = _drawn_from(both_ways)
+    sums = _sums(site, dyad.counts(chosen, by), selection, filters)
     both = sums["both"]
     return RelationPage(
-        pair=(state_ref(pair[0]), state_ref(pair[1])), filters=filters, choices=_choices(site, chosen),
-        first=first, last=last, words=_standing(pair, filters, inside, sums, made), unit=made["method"]["unit"],
+        pair=(state_ref(pair[0]), state_ref(pair[1])), filters=filters, choices=_choices(dyad, selection),
+        first=first, last=last,
+        words=_standing(pair, filters, [p for p in both_ways if _overlaps(p, filters)], sums, course),
+        unit=course.method["unit"],
         cooperation=round(both.cooperation, 2), conflict=round(both.conflict, 2), net=round(both.net, 2),
-        low=round(both.low, 2), high=round(both.high, 2), stories=both.stories, series=points, drawn_from=drawn_from,
-        undrawn=sum(p.events for p in points if p.direction == "both" and drawn_from and p.start < drawn_from),
-        turns=[_turn_line(site, n, row, by, filters.volume) for n, row in enumerate(made["turns"], 1)],
-        milestones=relation_milestones(site, pair, *_days(drawn_from, last)),
-        events=EventList(total=total, page=page, pages=max(1, -(-total // EVENTS_PER_PAGE)), items=lines),
-        sections=relation_sections(site, pair), method=made["method"],
+        low=round(both.low, 2), high=round(both.high, 2), stories=both.stories, series=course.points,
+        drawn_from=drawn_from, undrawn=sum(p.events for p in both_ways if drawn_from and p.start < drawn_from),
+        turns=[_turn_line(site, n, turn, by, filters.volume) for n, turn in enumerate(course.turns, 1)],
+        milestones=relation_milestones(site, pair, _date(drawn_from), _date(last)),
+        events=_list_events(site, numbers, page),
+        sections=relation_sections(site, pair), method=course.method,
     )  # fmt: skip
 
 
-def _days(first: str | None, last: str | None) -> tuple[date | None, date | None]:
-    return _date(first), _date(last)
+def listed_events(
+    site: Site, pair: tuple[str, str], filters: Filters, *, page: int = 1, order: str = "newest"
+) -> EventList:
+    """Return a page of the events of a relation under filters."""
+    dyad = site.dyad(pair)
+    return _list_events(site, dyad.listed(dyad.chosen(select(pair, filters)), order), page)
 
 
-def _work_out(site: Site, chosen: Selection, filters: Filters, *, keep: bool = False) -> dict[str, Any]:
-    """Return series, turns and method of what the filters leave; kept in the index where they took long."""
-    where, values = chosen.where(days=False)
-    by: By = filters.by  # type: ignore[assignment]
+def _list_events(site: Site, numbers: list[int], page: int) -> EventList:
+    shown = numbers[(page - 1) * EVENTS_PER_PAGE : page * EVENTS_PER_PAGE]
+    pages = max(1, -(-len(numbers) // EVENTS_PER_PAGE))
+    return EventList(total=len(numbers), page=page, pages=pages, items=lookups.event_lines(site.db, shown))
+
+
+def _iso(day: int) -> str | None:
+    return date.fromordinal(int(day)).isoformat() if day else None
+
+
+def usual_length(dyad: Dyad) -> By:
+    """Return the length of period that suits a pair."""
+    if not len(dyad):
+        return "month"
+    return choose_length(len(dyad), _iso(dyad.usual_start()), _iso(dyad.day[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The course of a relation, whatever days are chosen of it: its periods, its turns and how they were found."""
+
+    points: list[Point]
+    turns: tuple[Turn, ...]
+    method: dict[str, Any]
+
+
+def course_of(site: Site, selection: Selection, by: By, filters: Filters) -> Course:
+    """Return the course of what the filters leave; the days chosen and the order of the two states change nothing."""
+    whole = replace(selection, pair=_ordered(selection.pair), since=None, until=None)
+    key = ("course", whole, by, filters.volume, filters.measure)
+    return site.remember(
+        key, lambda: _work_out(site, whole, by, filters), weigh=lambda course: 5_000 + 1_500 * len(course.points)
+    )
+
+
+def _work_out(site: Site, selection: Selection, by: By, filters: Filters) -> Course:
     volume: Volume = filters.volume  # type: ignore[assignment]
     measure: Measure = filters.measure  # type: ignore[assignment]
-    key = json.dumps(["relation", by, volume, measure, where, *values])
-    if kept := lookups.kept_relation(site.db, key):
-        known: dict[str, Any] = json.loads(kept)
-        return known
-    started = time.perf_counter()
-    # In the order of the alphabet, whichever way round it is asked for: the figures do not depend on it.
-    counts = lookups.counted(site.db, chosen, by)
-    coverage = lookups.stories_by_day(site.db) if volume == "archive" else None
+    dyad = site.dyad(selection.pair)
+    counts = dyad.counts(dyad.chosen(selection, days=False), by)
+    coverage = _told(site) if volume == "archive" else None
     found = relate(
-        counts, _ordered(chosen.pair), by=by, volume=volume, measure=measure, coverage=coverage, doubt=coder_doubt()
+        counts, selection.pair, by=by, volume=volume, measure=measure, coverage=coverage, doubt=coder_doubt()
     )
-    made: dict[str, Any] = {
-        "series": [{name: getattr(p, name) for name in _POINT} for p in found.series],
-        "turns": [turn.to_json() for turn in found.turns], "method": found.method.to_json(),
-        "sums": {name: asdict(part) for name, part in _sums(site, counts, chosen, filters).items()},
-    }  # fmt: skip
-    if keep or time.perf_counter() - started > _SLOW:
-        site.index.keep(key, json.dumps(made))
-    return made
+    return Course([_point(period, by) for period in found.series], found.turns, found.method.to_json())
 
 
-#: What of a period the chart shows.
-_POINT: Final = ("period", "direction", "stories", "events", "cooperation", "conflict", "net", "low", "high")
+def _told(site: Site) -> dict[date, int]:
+    return site.remember(("told",), lambda: lookups.stories_by_day(site.db))
+
 
 _NOTHING: Final = Part("both", 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _sums(site: Site, counts: Counts, chosen: Selection, filters: Filters) -> dict[str, Part]:
     """Return what the days chosen come to as a whole, both ways and each way, in the unit of the series."""
-    stories = len(set(counts.story.tolist()))
+    stories = len(np.unique(counts.story))
     if filters.volume == "archive":
         since, until = chosen.since or date.min, chosen.until or date.max
-        stories = sum(n for day, n in lookups.stories_by_day(site.db).items() if since <= day <= until)
+        stories = sum(n for day, n in _told(site).items() if since <= day <= until)
     volume: Volume = filters.volume  # type: ignore[assignment]
     first, second = _ordered(chosen.pair)
     ways = {
@@ -188,23 +217,32 @@ def _ordered(pair: tuple[str, str]) -> tuple[str, str]:
 
 
 def warm(site: Site) -> int:
-    """Work out the first page and the series of the busiest pairs, so that nobody waits; return how many pairs."""
+    """Work out the first page and the course of the busiest pairs, so that nobody waits; return how many pairs."""
     for period in PERIODS[::-1]:
         home_page(site, period)
     done = 0
     for pair in lookups.busy_pairs(site.db, _BUSY):
-        count, first, last = lookups.pair_span(site.db, pair)
-        by = choose_length(count, lookups.usual_start(site.db, pair, count) or first, last)
-        _work_out(site, Selection(pair), Filters(by=by), keep=True)
+        by = usual_length(site.dyad(pair))
+        course_of(site, Selection(pair), by, Filters(by=by))
         time.sleep(0.01)  # readers come first
         done += 1
     return done
 
 
-def _point(row: dict[str, Any], by: By) -> Point:
-    start = first_day(row["period"], by)
-    figures = {name: round(row[name], 3) for name in ("cooperation", "conflict", "net", "low", "high")}
-    return Point(**{**row, **figures}, start=start.isoformat(), end=end_of(start, by).isoformat())
+def _point(period: Period, by: By) -> Point:
+    start, end = _days_of(period.period, by)
+    return Point(
+        period=period.period, start=start, end=end, direction=period.direction, stories=period.stories,
+        events=period.events, cooperation=round(period.cooperation, 3), conflict=round(period.conflict, 3),
+        net=round(period.net, 3), low=round(period.low, 3), high=round(period.high, 3),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def _days_of(period: str, by: By) -> tuple[str, str]:
+    """Return the first and last day of a period by its name."""
+    start = first_day(period, by)
+    return start.isoformat(), end_of(start, by).isoformat()
 
 
 def _drawn_from(both: list[Point]) -> str | None:
@@ -228,16 +266,17 @@ def _overlaps(point: Point, filters: Filters) -> bool:
     return (since is None or middle >= since) and (until is None or middle <= until)
 
 
-def _turn_line(site: Site, n: int, row: dict[str, Any], by: By, volume: str) -> TurnLine:
-    lines = lookups.event_lines(site.db, [int(event) for event in row["events"]])
+def _turn_line(site: Site, n: int, turn: Turn, by: By, volume: str) -> TurnLine:
+    lines = lookups.event_lines(site.db, [int(event) for event in turn.events])
+    day, low, high = turn.date.isoformat(), turn.low.isoformat(), turn.high.isoformat()
     return TurnLine(
-        number=n, date=row["date"], low=row["low"], high=row["high"], change=round(row["change"], 2),
-        words=turn_words(row["date"], row["change"], by, row["low"], row["high"], volume), events=lines,
+        number=n, date=day, low=low, high=high, change=round(turn.change, 2),
+        words=turn_words(day, turn.change, by, low, high, volume), events=lines,
     )  # fmt: skip
 
 
 def _standing(
-    pair: tuple[str, str], filters: Filters, inside: list[Point], sums: dict[str, Part], made: dict[str, Any]
+    pair: tuple[str, str], filters: Filters, inside: list[Point], sums: dict[str, Part], course: Course
 ) -> list[str]:
     """Return where the relation stands, in sentences."""
     a, b = state_ref(pair[0]).name, state_ref(pair[1]).name
@@ -257,13 +296,13 @@ def _standing(
     worst, best = min(inside, key=lambda p: p.net), max(inside, key=lambda p: p.net)
     if len(inside) > 2 and worst.net < 0 < best.net:
         told.append(f"Lowest in {worst.period} ({number(worst.net)}), highest in {best.period} ({number(best.net)}).")
-    if not made["turns"]:
+    if not course.turns:
         told.append("No lasting turn stands out from chance.")
     return told
 
 
-def _choices(site: Site, chosen: Selection) -> dict[str, list[Choice]]:
-    found = lookups.choices(site.db, chosen)
+def _choices(dyad: Dyad, selection: Selection) -> dict[str, list[Choice]]:
+    found = dyad.choices(dyad.chosen(Selection(selection.pair, selection.since, selection.until)))
     labels: dict[str, Callable[[str], str]] = {
         "issue": issue_label, "type": str, "outlet": lambda k: KIND_LABELS.get(k, k),
         "deed": str.capitalize,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date
 from typing import Any
 
 from detente import queries
 from detente.archive import Archive
 from detente.columns import read_milestone
-from detente.exchange import list_trade
+from detente.exchange import list_trade, trade_reporters
 from detente.ledger import Word, find_positions, keep_ledger
+from detente.records import Milestone
 from detente.relations.context import anniversaries, office_changes
 from detente.web import lookups
 from detente.web.records import Section
@@ -23,30 +23,27 @@ __all__ = ["ledger_of", "relation_milestones", "relation_sections"]
 #: Entries of a ledger and positions that a page shows, the newest first.
 _SHOWN = 40
 
-#: Seconds after which what was made is worth keeping in the index.
-_SLOW = 0.2
-
 
 def relation_milestones(
     site: Site, pair: tuple[str, str], since: date | None, until: date | None
 ) -> list[dict[str, Any]]:
     """Return the days that explain a relation: anniversaries that reports name, and who took office on either side."""
-    told = site.remember(("milestones",), lambda: [read_milestone(row) for row in _told(site)])
-    days = list(anniversaries(told, pair))
+    key = ("anniversaries", *sorted(pair))
+    days = [{**day} for day in site.remember(key, lambda: anniversaries(_milestones(site), pair))]
     if since and until:
         days += office_changes(pair, since, until)
     return sorted(days, key=lambda day: (day["date"], day["text"]))
 
 
-def _told(site: Site) -> list[str]:
-    found: list[str] = json.loads(site.index.meta("milestones") or "[]")
-    return found
+def _milestones(site: Site) -> list[Milestone]:
+    return site.remember(
+        ("milestones",), lambda: [read_milestone(row) for row in json.loads(site.index.meta("milestones") or "[]")]
+    )
 
 
 def ledger_of(site: Site, pair: tuple[str, str]) -> list[dict[str, Any]]:
     """Return the ledger of a pair, the entries made last first, with what people said of its links."""
-    key = ("ledger", pair, len(site.corrections))
-    return site.remember(key, lambda: _ledger(site, pair) if lookups.has_spoken(site.db, pair) else [])
+    return site.remember(("ledger", pair), lambda: _ledger(site, pair) if lookups.has_spoken(site.db, pair) else [])
 
 
 def _ledger(site: Site, pair: tuple[str, str]) -> list[dict[str, Any]]:
@@ -63,19 +60,7 @@ def _ledger(site: Site, pair: tuple[str, str]) -> list[dict[str, Any]]:
 
 def relation_sections(site: Site, pair: tuple[str, str]) -> list[Section]:
     """Return a relation's positions and its ledger, as far as the archive holds them; thin ones are left out."""
-    return site.remember(("sections", pair, len(site.corrections)), lambda: _kept(site, pair))
-
-
-def _kept(site: Site, pair: tuple[str, str]) -> list[Section]:
-    """Return the sections out of the index if they took long to make before."""
-    key = f"sections {'-'.join(pair)} {len(site.corrections)}"
-    if kept := lookups.kept_relation(site.db, key):
-        return [Section(**row) for row in json.loads(kept)]
-    started = time.perf_counter()
-    found = _make(site, pair)
-    if time.perf_counter() - started > _SLOW:
-        site.index.keep(key, json.dumps([section.model_dump() for section in found]))
-    return found
+    return site.remember(("sections", pair), lambda: _make(site, pair))
 
 
 def _make(site: Site, pair: tuple[str, str]) -> list[Section]:
@@ -101,6 +86,10 @@ def _make(site: Site, pair: tuple[str, str]) -> list[Section]:
 
 def _trade(site: Site, pair: tuple[str, str], *, claims: bool) -> list[dict[str, Any]]:
     """Return what either side's figures say of their trade by year, and what reports claim of it with the verdict."""
+    with site.source.read() as connection:
+        reporters = site.remember(("trade",), lambda: trade_reporters(connection))
+    if not reporters.intersection(pair):
+        return []
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     with site.source.read() as connection:
         told = [each for each in list_trade(connection, pair) if each.partner in pair and len(each.period) == 4]

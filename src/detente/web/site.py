@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from detente.errors import StoreError
 from detente.review import Corrections, corrections_path
+from detente.web.dyad import Dyad
 from detente.web.index_build import update
 from detente.web.index_schema import Index, index_path
-from detente.web.lookups import count_all
+from detente.web.lookups import count_all, read_dyad
 from detente.web.records import ArchiveFacts, StateRef
 from detente.web.source import Source
 
@@ -28,10 +29,15 @@ __all__ = ["Site", "state_ref"]
 #: Seconds between looks at whether the archive or the corrections have changed.
 _LOOK: Final = 3.0
 
-#: Pages kept in memory.
-_KEPT: Final = 2_000
+#: Bytes of what was made that are kept in memory, about.
+_MEMORY: Final = 300_000_000
 
 T = TypeVar("T")
+
+
+def _weigh(_made: object) -> int:
+    """Return what most pages weigh in memory: some thirty lines."""
+    return 100_000
 
 
 def state_ref(code: str) -> StateRef:
@@ -54,7 +60,8 @@ class Site:
     index: Index
     corrections: Corrections
     name: str
-    _made: OrderedDict[tuple[object, ...], object] = field(default_factory=OrderedDict)
+    _made: OrderedDict[tuple[object, ...], tuple[object, int]] = field(default_factory=OrderedDict)
+    _weight: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _making: dict[tuple[object, ...], threading.Lock] = field(default_factory=dict)
     _looked: float = 0.0
@@ -107,31 +114,40 @@ class Site:
         finally:
             self._updating.release()
 
-    def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+    def remember(self, key: tuple[object, ...], make: Callable[[], T], *, weigh: Callable[[T], int] = _weigh) -> T:
         """Return what was made under this key from the same state of things, or make it.
 
-        Whoever asks for what somebody is making waits for it: twenty readers of one page make it once.
+        Whoever asks for what somebody is making waits for it: twenty readers of one page make it once. `weigh`
+        tells about how many bytes it takes; what was asked for longest ago goes first.
         """
         full = (self.index.version, *key)
         with self._lock:
             if full in self._made:
                 self._made.move_to_end(full)
-                return self._made[full]  # type: ignore[return-value]
+                return self._made[full][0]  # type: ignore[return-value]
             making = self._making.setdefault(full, threading.Lock())
         with making:
             with self._lock:
                 if full in self._made:
-                    return self._made[full]  # type: ignore[return-value]
+                    return self._made[full][0]  # type: ignore[return-value]
             try:
                 made = make()
             finally:
                 with self._lock:
                     self._making.pop(full, None)
             with self._lock:
-                self._made[full] = made
-                while len(self._made) > _KEPT:
-                    self._made.popitem(last=False)
+                weight = weigh(made)
+                self._made[full] = made, weight
+                self._weight += weight
+                while self._weight > _MEMORY and len(self._made) > 1:
+                    _, (_, freed) = self._made.popitem(last=False)
+                    self._weight -= freed
         return made
+
+    def dyad(self, pair: tuple[str, str]) -> Dyad:
+        """Return all that lies between two states, whichever is named first."""
+        key = "-".join(sorted(pair))
+        return self.remember(("dyad", key), lambda: read_dyad(self.db, key), weigh=lambda dyad: 5_000 + 60 * len(dyad))
 
     def facts(self) -> ArchiveFacts:
         """Return what the archive holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -117,7 +118,7 @@ def _copy(site: Site, article: Article, lead: bool, shown: bool) -> CopyLine:
     )  # fmt: skip
 
 
-def _copied_line(event: Event, row: lookups.Row, site: Site) -> EventLine:
+def _copied_line(event: Event, row: sqlite3.Row, site: Site) -> EventLine:
     word = site.corrections.verdict("event", event.id)
     line = event_line(event, row["id"], event.date.date, row["kind"], word)
     return EventLine(**line, title=row["title"], outlet=row["outlet"], copies=row["copies"])

@@ -61,7 +61,8 @@ def isolate(text: str | None) -> str:
     >>> isolate("abc\u202egnp")
     'abc•gnp'
     """
-    return (text or "").translate(_TURNING)
+    # Most text is plain, and to look at each of its characters would take as long as the rest of a page.
+    return "" if not text else text if text.isascii() else text.translate(_TURNING)
 
 
 def event_pieces(line: EventLine) -> list[tuple[str, bool]]:
