@@ -7,7 +7,7 @@ others: a relation out of ten million events costs what the relation itself does
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from detente.relations.records import By
 
 __all__ = [
-    "NARROWED", "Narrowed", "coverage", "ensure_dyads", "events_by_id", "last_day", "pairs_between", "parts_of",
-    "read_counts", "write_dyads",
+    "NARROWED", "Narrowed", "coverage", "ensure_dyads", "events_by_id", "last_day", "name_events", "pairs_between",
+    "parts_of", "read_counts", "write_dyads",
 ]  # fmt: skip
 
 Deed = Literal["words", "deeds"]
@@ -195,7 +195,7 @@ def ensure_dyads(connection: DuckDBPyConnection) -> None:
 def read_counts(connection: DuckDBPyConnection, pair: tuple[str, str], by: By, narrowed: Narrowed = NARROWED) -> Counts:
     """Return what counts between two states, `forth` from the first named to the second.
 
-    The counts' ids are the events' ids.
+    The counts' ids are numbers that `name_events` knows: to fetch the names of all would take longer than the rest.
     """
     import numpy as np
 
@@ -204,16 +204,29 @@ def read_counts(connection: DuckDBPyConnection, pair: tuple[str, str], by: By, n
     where, values = narrowed.where()
     day = f"on_{by}"
     found = connection.execute(
-        f"SELECT id, datediff('day', DATE '0001-01-01', {day}) + 1 AS day, story, forth, back, intensity, confidence, "  # noqa: S608
-        f"type, quad, exact FROM dyads WHERE pair = $pair AND {day} IS NOT NULL AND {where} ORDER BY day, story, id",
+        f"SELECT rowid AS id, datediff('day', DATE '0001-01-01', {day}) + 1 AS day, story, forth, back, intensity, "  # noqa: S608
+        f"confidence, type, quad, exact FROM dyads WHERE pair = $pair AND {day} IS NOT NULL AND {where} "
+        "ORDER BY day, story, rowid",
         {"pair": "-".join(sorted(pair)), **values},
     ).fetchnumpy()
-    kinds = {"day": np.int64, "story": np.int64, "forth": bool, "back": bool, "intensity": np.float64,
+    kinds = {"id": np.int64, "day": np.int64, "story": np.int64, "forth": bool, "back": bool, "intensity": np.float64,
              "confidence": np.float64, "type": np.int64, "quad": np.int64, "exact": bool}  # fmt: skip
-    columns = {name: np.asarray(found[name]).astype(kind) for name, kind in kinds.items()}
+    columns = {name: np.asarray(found[name]).astype(kind, copy=False) for name, kind in kinds.items()}
     if pair[0] > pair[1]:
         columns["forth"], columns["back"] = columns["back"], columns["forth"]
-    return Counts(id=np.asarray(found["id"]).astype(object), **columns)
+    return Counts(**columns)
+
+
+def name_events(connection: DuckDBPyConnection, numbers: Iterable[Any]) -> list[str]:
+    """Return the ids of the events with these numbers, in the order asked.
+
+    The numbers are those of `read_counts` on the same connection, the table as it was then.
+    """
+    asked = [int(number) for number in numbers]
+    names = dict(connection.execute(
+        "SELECT rowid, id FROM dyads WHERE rowid IN (SELECT unnest($asked::BIGINT[]))", {"asked": asked}
+    ).fetchall())  # fmt: skip
+    return [names[number] for number in asked]
 
 
 def coverage(connection: DuckDBPyConnection) -> dict[date, int]:
@@ -223,16 +236,16 @@ def coverage(connection: DuckDBPyConnection) -> dict[date, int]:
 
 def parts_of(
     connection: DuckDBPyConnection, pair: tuple[str, str], by: By, split: str, narrowed: Narrowed = NARROWED
-) -> dict[str, set[str]]:
-    """Return the events of a pair by `issue` or by kind of `outlet`: ids by name; an event may have several."""
+) -> dict[str, list[int]]:
+    """Return the events of a pair by `issue` or by kind of `outlet`: numbers by name; an event may have several."""
     where, values = narrowed.where()
     name = "unnest(issues)" if split == "issue" else "unnest(list_distinct([split_part(t, '.', 1) FOR t IN told_by]))"
     rows = connection.execute(
-        f"SELECT {name} AS name, list(id) FROM dyads "  # noqa: S608
+        f"SELECT {name} AS name, list(rowid) FROM dyads "  # noqa: S608
         f"WHERE pair = $pair AND on_{by} IS NOT NULL AND {where} GROUP BY name ORDER BY name",
         {"pair": "-".join(sorted(pair)), **values},
     ).fetchall()
-    return {name: set(ids) for name, ids in rows if name is not None}
+    return {name: numbers for name, numbers in rows if name is not None}
 
 
 def pairs_between(

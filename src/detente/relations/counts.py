@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +25,11 @@ class Counts:
     """Events as they count, one to a place in every column, by day and then by story and id.
 
     `day` is the day's ordinal (`date.toordinal`), `story` a number in the order of the stories' ids, `type` a place in
-    the codebook's `TYPES` and -1 where it is not known. `id` are the events' ids.
-    `exact` tells whether the day is told and not only the week or the month.
+    the codebook's `TYPES` and -1 where it is not known. `id` are the events' ids, or numbers by which whoever counted
+    can name them. `exact` tells whether the day is told and not only the week or the month.
     """
 
-    id: npt.NDArray[np.object_]
+    id: npt.NDArray[Any]
     day: Ints
     story: Ints
     forth: Flags

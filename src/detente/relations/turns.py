@@ -195,8 +195,7 @@ def _places(periods: Bins, span: slice) -> Ints:
 
 def _strongest(counts: Counts, expected: Floats, places: Ints, day: int) -> Ints:
     """Return the strongest events, those of a day before all others."""
-    names = np.unique(counts.id[places].astype(str), return_inverse=True)[1]
-    order = np.lexsort((names, counts.day[places], -np.abs(expected[places]), counts.day[places] != day))
+    order = np.lexsort((places, counts.day[places], -np.abs(expected[places]), counts.day[places] != day))
     found: Ints = places[order[:_NAMED]]
     return found
 
