@@ -9,19 +9,28 @@ from typing import Final
 from detente.data.cues import cue_pattern, kind_shares
 from detente.records import Mention, Span
 from detente.statements.clauses import (
-    before_cue,
     choose_sides,
     content_after,
     content_before,
-    mend_content,
-    speaker_after,
-    speaker_before,
-    words_before,
+    goes_on,
+    is_verb,
+    takes_addressee,
 )
 from detente.statements.cues import kind_of
 from detente.statements.draft import Draft, Pair
+from detente.statements.extent import interrupted_lead, reach_after, reach_before, tail
 from detente.statements.quotes import Quotation
 from detente.statements.speakers import Mentions
+from detente.statements.subjects import (
+    is_no_saying,
+    is_passive,
+    opens_clause,
+    speaker_after,
+    speaker_before,
+    subject_of_clause,
+    together,
+    words_before,
+)
 from detente.statements.wording import tidy
 
 __all__ = ["hear_by_rule", "mend"]
@@ -32,14 +41,11 @@ _BY_RULE: Final = 0.55
 #: Words that the coder leaves out in the midst of a clause are no more characters than this.
 _HOLE: Final = 80
 
-#: A verb that goes on with the subject of the one before: "and urged", ", calling on".
-_GOES_ON: Final = re.compile(
-    r"(?:,|\band|\bbut|\bor|\bwhile)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|again\s+)*$", re.IGNORECASE
-)
-
 #: "she has since added": a pronoun that no mention took up.
 _PRONOUN: Final = re.compile(
-    r"\b(?P<who>he|she|it|they|we|I)\s+(?:(?:has|had|have|also|later|then|once|\w+ly|since)\s+)*$", re.IGNORECASE
+    r"\b(?P<who>he|she|it|they|we|I)(?:\s+|['’](?:m|d|ve|s|ll|re)\s+)(?:(?:has|had|have|also|later|then|once|am|is|are|was|were|be|been|do|"
+    r"does|did|will|would|must|can|want to|\w+ly|since|further|both|all|too|not)\s+)*$",
+    re.IGNORECASE,
 )
 
 #: A cue that the corpus does not know must be heard this surely.
@@ -57,47 +63,99 @@ def mend(drafts: list[Draft], text: str, sentence: Span, mentions: Mentions, quo
         assert draft.cue is not None
         draft.cue = _whole_cue(text, draft.cue)
     _sift(drafts, text, sentence)
+    first: tuple[Pair, ...] = ()
     for at, draft in enumerate(drafts):
         assert draft.cue is not None
-        subject = _subject(text, draft.cue, sentence, named)
-        if subject is not None:
-            span = (subject.span.start, subject.span.end)
-            # "The mayor of Ottawa", "Manila and Tokyo": what was heard there holds it and more.
-            wider = [p for p in draft.speaker_spans if p[0] - 12 <= span[1] and span[0] <= p[1] + 12]
-            holds = any(a <= span[0] and span[1] <= b for a, b in wider)
-            draft.speaker_spans = tuple(wider) if holds else (span,)
-        elif text[draft.cue[0] : draft.cue[1]].lower().startswith("according"):
-            draft.speaker_spans = _source(text, draft.cue, sentence) or draft.speaker_spans
-        elif pronoun := _PRONOUN.search(text, sentence.start, draft.cue[0]):
-            draft.speaker_spans = (pronoun.span("who"),)
-        elif not draft.speaker_spans and (words := words_before(text, draft.cue, sentence)):
-            draft.speaker_spans = (words,)
-        elif at and (not draft.speaker_spans or _is_elsewhere(text, draft, sentence)):
-            draft.speaker_spans = drafts[at - 1].speaker_spans or draft.speaker_spans
-        draft.addressee_spans = draft.addressee_spans or _addressee(text, draft.cue, named)
-    _part(drafts, text, sentence)
-    for draft in drafts:
-        assert draft.cue is not None
-        others = [d.cue for d in drafts if d is not draft and d.cue]
-        parties = [
-            span
-            for d in drafts
-            if d.cue and d.cue[0] > draft.cue[0]
-            for span in d.speaker_spans
-            if span[0] > draft.cue[0]
-        ]
-        parties += list(draft.speaker_spans)
-        taken = [part for d in drafts if d is not draft for part in d.content]
-        marks = [(q.start, q.end) for q in quotations]
-        parts = choose_sides(text, sorted(draft.content), draft.cue, draft.speaker_spans, taken, marks)
-        parts = _own_clause(text, parts, draft, drafts, sentence)
-        mended = [
-            part
-            if any(q.overlap(*part) > 0.7 * (part[1] - part[0]) for q in quotations)
-            else tidy(text, *mend_content(text, part, draft.cue, sentence, draft.addressee_spans, others, parties))
-            for part in parts
-        ]
-        draft.content = _joined(text, mended, [draft.cue, *others, *parties])
+        draft.speaker_spans = _speakers(draft, drafts[:at], text, sentence, named, first)
+        draft.addressee_spans = _not_in_content(text, draft) or _addressee(text, draft.cue, named)
+        begins = draft.speaker_spans and draft.speaker_spans[0][0] < draft.cue[0]
+        if begins and (not first or opens_clause(text, sentence, draft.speaker_spans[0][0])):
+            first = draft.speaker_spans
+    drafts[:] = [d for d in drafts if d.speaker_spans or _may_be_nobodys(text, d, sentence, quotations)]
+    settled = [_content(draft, drafts, text, sentence, quotations) for draft in drafts]
+    for draft, content in zip(drafts, settled, strict=True):
+        draft.content = content
+
+
+def _speakers(
+    draft: Draft,
+    before: Sequence[Draft],
+    text: str,
+    sentence: Span,
+    named: Sequence[Mention],
+    first: tuple[Pair, ...],
+) -> tuple[Pair, ...]:
+    """Return the words of who speaks a draft: its verb's subject where grammar tells it, else as it was heard.
+
+    `first` are the words of whoever is the subject of the clause so far.
+    """
+    assert draft.cue is not None
+    cue = draft.cue
+    heard = tuple(p for p in draft.speaker_spans if p[1] <= cue[0] or p[0] >= cue[1])
+    if text[slice(*cue)] == ":":
+        return tuple(p for p in heard if p[1] <= cue[0])
+    if subject := _subject(text, cue, sentence, named):
+        span = (subject.span.start, subject.span.end)
+        # "The mayor of Ottawa": what was heard there holds it and more.
+        wider = [p for p in heard if p[0] - 12 <= span[1] and span[0] <= p[1] + 12]
+        if any(a <= span[0] and span[1] <= b for a, b in wider):
+            return tuple(wider)
+        return tuple((m.span.start, m.span.end) for m in together(text, subject, named))
+    if text[slice(*cue)].lower().startswith("according"):
+        return _source(text, cue, sentence) or heard
+    if pronoun := _PRONOUN.search(text, sentence.start, cue[0]):
+        return (pronoun.span("who"),)
+    if goes_on(text, cue, sentence) and is_verb(text[slice(*cue)]):
+        # "received the envoy and urged": whoever stands last is not who goes on.
+        main = first or subject_of_clause(text, cue, sentence, named)
+        if main:
+            return main
+    # "The memorandum underscores both countries' resolve": what stands behind such a verb is its object.
+    behind = heard and all(_OBJECT.fullmatch(text, cue[1], max(a, cue[1])) for a, _ in heard)
+    plain = text[max(sentence.start, cue[0] - 3) : cue[0]].strip()[-1:].isalpha()
+    if (not heard or (behind and plain)) and (words := words_before(text, cue, sentence)):
+        return (words,)
+    return heard or (before[-1].speaker_spans if before else ())
+
+
+def _may_be_nobodys(text: str, draft: Draft, sentence: Span, quotations: Sequence[Quotation]) -> bool:
+    """Tell whether a draft that names no speaker can be a statement: "it was reported that", or words in marks."""
+    assert draft.cue is not None
+    if is_passive(text, draft.cue, sentence):
+        return True
+    return any(q.sense == "speech" and q.overlap(*part) for q in quotations for part in draft.content)
+
+
+def _content(
+    draft: Draft, drafts: list[Draft], text: str, sentence: Span, quotations: Sequence[Quotation]
+) -> list[Pair]:
+    """Return a draft's content in whole clauses: quotations as they stand, all else as far as its grammar reaches."""
+    assert draft.cue is not None
+    cue = draft.cue
+    taken = [part for d in drafts if d is not draft for part in d.content]
+    marks = [(q.start, q.end) for q in quotations]
+    parts = choose_sides(text, sorted(draft.content), cue, draft.speaker_spans, taken, marks)
+    if text[slice(*cue)].lower().endswith("ing") and goes_on(text, cue, sentence):
+        # In ", pledging aid" what is pledged stands behind the verb, never before it.
+        behind = [part for part in parts if part[0] >= cue[1]]
+        own = content_after(text, cue[1], sentence, [d.cue for d in drafts if d is not draft and d.cue])
+        parts = behind or ([own] if own else [])
+    found = []
+    for part in parts:
+        whole = next((q for q in quotations if q.overlap(*part) > 0.7 * (part[1] - part[0])), None)
+        if whole and (part[0] < cue[0] or text[whole.first : whole.first + 1].isupper()):
+            found.append(part)
+        elif part[0] >= cue[1]:
+            found.append(tidy(text, *reach_after(text, part, draft, drafts, sentence)))
+        else:
+            found.append(tidy(text, *reach_before(text, part, draft, drafts, sentence)))
+    if found and max(found)[1] <= cue[0] and (rest := tail(text, max(found)[1], draft, drafts, sentence)):
+        found.append(tidy(text, *rest))
+    if found and min(found)[0] >= cue[1] and (lead := interrupted_lead(text, draft, sentence)):
+        found.append(lead)
+    others = [d.cue for d in drafts if d.cue]
+    parties = [span for d in drafts for span in d.speaker_spans if (d.cue or cue)[0] >= cue[0]]
+    return _joined(text, found, [*others, *parties])
 
 
 def _joined(text: str, parts: list[Pair], between: Sequence[Pair]) -> list[Pair]:
@@ -115,31 +173,6 @@ def _joined(text: str, parts: list[Pair], between: Sequence[Pair]) -> list[Pair]
     return found
 
 
-def _own_clause(text: str, parts: list[Pair], draft: Draft, drafts: list[Draft], sentence: Span) -> list[Pair]:
-    """Return the parts without the clauses in which the same speaker goes on with another verb.
-
-    In ", pledging aid" what is pledged stands behind the verb, never before it.
-    """
-    assert draft.cue is not None
-    cue = draft.cue
-    if text[cue[0] : cue[1]].lower().endswith("ing") and _goes_on(text, cue, sentence):
-        parts = [part for part in parts if part[0] >= cue[1]]
-        if not parts:
-            others = [d.cue for d in drafts if d is not draft and d.cue]
-            own = content_after(text, cue[1], sentence, others)
-            parts = [own] if own else []
-    kept = []
-    for start, end in parts:
-        for other in drafts:
-            at = other.cue or (0, 0)
-            same = other.speaker_spans == draft.speaker_spans and at != cue
-            if same and start < at[0] < end and _goes_on(text, at, sentence):
-                end = before_cue(text, start, at[0])
-        if end > start:
-            kept.append((start, end))
-    return kept
-
-
 def _source(text: str, cue: Pair, sentence: Span) -> tuple[Pair, ...]:
     """Return the words after "according to" up to the next mark, as those of whoever is its source."""
     match = re.compile(r"(?:\s+to)?\s+((?:[^\s,;:.]+\s?){1,9})").match(text, cue[1], sentence.end)
@@ -153,7 +186,12 @@ def _sift(drafts: list[Draft], text: str, sentence: Span) -> None:
         cue = draft.cue or (0, 0)
         doubled = any(d.cue and d.cue[0] < cue[1] and cue[0] < d.cue[1] for d in kept)
         unsure = draft.confidence < _KNOWN_OR_SURE and kind_shares(text[cue[0] : cue[1]]) is None
-        if not doubled and not unsure and not _SOURCED.search(text, sentence.start, cue[0]):
+        if (
+            not doubled
+            and not unsure
+            and not is_no_saying(text, cue, sentence)
+            and not _SOURCED.search(text, sentence.start, cue[0])
+        ):
             kept.append(draft)
     drafts[:] = sorted(kept, key=lambda d: d.cue or (0, 0))
 
@@ -173,17 +211,13 @@ def _subject(text: str, cue: Pair, sentence: Span, named: Sequence[Mention]) -> 
     return speaker_before(text, cue, sentence, named)
 
 
-#: Cues that name right after them who is spoken to.
-_ADDRESSES: Final = re.compile(
-    r"(?:tell|told|urg|ask|warn|assur|thank|invit|inform|remind|promis|offer|begg?|order|instruct|advis|appeal|press|"
-    r"call(?:s|ed|ing)? (?:on|upon)|congratulat|implor|plead)\w*(?: (?:on|upon|to|with))?$",
-    re.IGNORECASE,
-)
+#: Between a verb and its object.
+_OBJECT: Final = re.compile(r"\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 
 
 def _addressee(text: str, cue: Pair, named: Sequence[Mention]) -> tuple[Pair, ...]:
     """Return the mention right behind a cue that takes whom it speaks to."""
-    if not _ADDRESSES.match(text[cue[0] : cue[1]]):
+    if not takes_addressee(text[slice(*cue)]):
         return ()
     for mention in named:
         gap = text[cue[1] : mention.span.start] if mention.span.start >= cue[1] else None
@@ -192,30 +226,13 @@ def _addressee(text: str, cue: Pair, named: Sequence[Mention]) -> tuple[Pair, ..
     return ()
 
 
-def _goes_on(text: str, cue: Pair, sentence: Span) -> bool:
-    return bool(_GOES_ON.search(text, max(sentence.start, cue[0] - 40), cue[0]))
-
-
-def _is_elsewhere(text: str, draft: Draft, sentence: Span) -> bool:
-    """Tell whether a verb that goes on with the subject before it was given a speaker that only comes later."""
+def _not_in_content(text: str, draft: Draft) -> tuple[Pair, ...]:
+    """Return whom a draft was heard to be said to, without the owner of what is said: "reaffirmed Ottawa's support"."""
     assert draft.cue is not None
     cue = draft.cue
-    return _goes_on(text, cue, sentence) and all(a >= cue[1] for a, _ in draft.speaker_spans)
-
-
-def _part(drafts: list[Draft], text: str, sentence: Span) -> None:
-    """Take from each draft the content that is another's: what stands behind a later cue is that cue's."""
-    for at, draft in enumerate(drafts[:-1]):
-        following = drafts[at + 1]
-        assert draft.cue is not None
-        assert following.cue is not None
-        if not _goes_on(text, following.cue, sentence):
-            continue
-        # "highlighted this and said that …": the clause after "said" is not what was highlighted.
-        kept = [part for part in draft.content if part[0] < following.cue[0]]
-        if len(kept) < len(draft.content) and following.content:
-            own = content_after(text, draft.cue[1], sentence, [following.cue])
-            draft.content = kept or ([own] if own else [])
+    if takes_addressee(text[slice(*cue)]):
+        return draft.addressee_spans
+    return tuple((a, b) for a, b in draft.addressee_spans if not _OBJECT.fullmatch(text, min(cue[1], a), a))
 
 
 def hear_by_rule(
@@ -229,13 +246,13 @@ def hear_by_rule(
         known = sorted((d for d in (*heard, *found) if d.cue), key=lambda d: d.cue or (0, 0))
         if any(d.cue and d.cue[0] < cue[1] and cue[0] < d.cue[1] for d in known):
             continue
-        if any(q.first <= cue[0] < q.last for q in speech):
+        if any(q.first <= cue[0] < q.last for q in speech) or is_no_saying(text, cue, sentence):
             continue
         before = [d for d in known if d.cue and d.cue[1] <= cue[0]]
         subject = _subject(text, cue, sentence, named)
         if subject is not None:
-            spans: tuple[Pair, ...] = ((subject.span.start, subject.span.end),)
-        elif before and before[-1].speaker_spans and _goes_on(text, cue, sentence):
+            spans = tuple((m.span.start, m.span.end) for m in together(text, subject, named))
+        elif before and before[-1].speaker_spans and goes_on(text, cue, sentence):
             spans = before[-1].speaker_spans
         else:
             continue
