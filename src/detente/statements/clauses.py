@@ -35,7 +35,8 @@ _THAT: Final = re.compile(r"\s*,?\s*that\s+")
 
 _SETTLED: Final = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _ASKS: Final = re.compile(r"\b(?:whether|how|why|if|what|where|who)\s+$", re.IGNORECASE)
-_INFINITIVE: Final = re.compile(r"to\s", re.IGNORECASE)
+_INFINITIVE: Final = re.compile(r"(?:to|for|on|of|about|over|against)\s", re.IGNORECASE)
+_ASKED: Final = re.compile(r"\s+(?:whether|why|how|what|if)\b")
 
 #: A verb that goes on with the subject of the one before: "and urged", ", calling on".
 _GOES_ON: Final = re.compile(
@@ -125,7 +126,7 @@ def content_start(text: str, start: int, draft: Draft, drafts: Sequence[Draft]) 
     cue = draft.cue
     if asked := _ASKS.search(text, cue[1], start):
         return asked.start()
-    if _SETTLED.search(text, cue[1], start) or any(cue[1] <= a < start for a, _ in draft.speaker_spans):
+    if _SETTLED.search(text, cue[1], start):
         return start
     # A noun of saying and its owner are of the content: "reaffirmed their commitment to …".
     parties = [
@@ -142,11 +143,17 @@ def content_start(text: str, start: int, draft: Draft, drafts: Sequence[Draft]) 
         at = aside.end()
     if that := _THAT.match(text, at, start):
         return that.end()
+    if asked := _ASKED.match(text, at, start):
+        return at + len(asked[0]) - len(asked[0].lstrip())
+    if text.startswith(",", at) and at != cue[1]:
+        at += 1  # "according to X, …"
     gap = text[at:start]
     if not gap.strip() or len(gap.split()) > _FAR or re.search(r"[,;:“”\"«»]", gap):
         return start
     if _INFINITIVE.match(text, start) and takes_addressee(text[slice(*cue)]):
-        return start  # those asked, whom nobody marked
+        # Those asked, whom nobody marked, stand between.
+        first = re.search(r"\bto\s+[a-z]", gap) if text.startswith("to ", start) else None
+        return at + first.start() if first else start
     return at + len(gap) - len(gap.lstrip())
 
 

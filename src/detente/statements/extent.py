@@ -35,8 +35,7 @@ _REPORTERS: Final = re.compile(
 
 #: "and conveyed", ", and has asked": the same subject does something more.
 _DOES_MORE: Final = re.compile(
-    r"(?:(?:,\s+|\s)(?:and|but|before|then)\s+|,\s+(?=\w+ed\s(?!(?:by|in|on|at|to|with|for|as|from|between|against|"
-    r"into|over|under|of)\b)))(?:(?:also|further|then|later|again|both|has|had|have|\w+ly)\s+)*"
+    r"(?:(?:,\s+|\s)(?:and|but|before|then)\s+|,\s+(?=\w+ed\s(?:the|an?|his|her|its|their|no|that|concern|[A-Z])))(?:(?:also|further|then|later|again|both|has|had|have|\w+ly)\s+)*"
     r"(?P<verb>(?!need|hundred|indeed|speed|seed|feed|breed|exceed|proceed|succeed|embed|shared|united|continued|"
     r"increased|advanced|renewed|sustained|enhanced|improved|expanded|limited|related|based|armed)\w{2,}ed|said|told|"
     r"spoke|thanked|wrote|made|took|gave|sought|met|held|set|paid|laid|welcomes|calls|urges|says)\b(?!-)"
@@ -83,7 +82,9 @@ def reach_after(text: str, part: Pair, draft: Draft, drafts: Sequence[Draft], se
         end = stop.start()
     end = _does_more(text, start, end, draft)
     # What was heard up to its own end may hold commas; past it a reporter's clause ends it.
+    # In one's own text there is no reporter: "we", "Singapore condemns".
     in_person = any(text[slice(*span)].lower() in ("i", "we") for span in draft.speaker_spans)
+    in_person = in_person or bool(re.fullmatch(r"(?!says)\w+[^s]s", text[slice(*draft.cue)]))
     if not in_person and (own := _REPORTERS.search(text, max(start, min(part[1], end) - 1), end)):
         end = own.start()
     if about := _ABOUT_SAYING.search(text, max(start, min(part[1], end) - 1), end):
@@ -121,7 +122,7 @@ def _does_more(text: str, start: int, end: int, draft: Draft) -> int:
     """Return where the speaker's next act begins, else `end`; a clause with verbs of its own may hold such acts."""
     assert draft.cue is not None
     clause = text[draft.cue[1] : start].rstrip().endswith("that") or _VERB.search(text, start, end)
-    if not clause and (that := re.compile(r",?\s+and that\b").search(text, start, end)):
+    if not clause and (that := re.compile(r",?\s+and that\b(?! of\b)").search(text, start, end)):
         end = that.start()
     for match in _DOES_MORE.finditer(text, start + 1, end):
         verb = match["verb"]

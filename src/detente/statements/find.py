@@ -124,11 +124,11 @@ def _last_speaker(draft: Draft, drafts: Sequence[Draft]) -> Mention | None:
 
 def _one_speaker(named: Sequence[Mention], text: str) -> Mention:
     """Return who speaks: all as one group where the words join them ("Manila and Tokyo"), else the likeliest."""
-    group = [m for i, m in enumerate(named) if m.actors and m not in named[:i]]
+    group = [m for i, m in enumerate(named) if m not in named[:i]]
     joined = all(
         re.fullmatch(r"\s*(?:,|,? and|&)\s+(?:the\s+)?", text[a.span.end : b.span.start]) for a, b in pairwise(group)
     )
-    if len(group) > 1 and joined:
+    if len(group) > 1 and joined and any(m.actors for m in group):
         start, end = group[0].span.start, group[-1].span.end
         members = tuple(dict.fromkeys(actor for m in group for actor in m.actors))
         sure = min(m.confidence for m in group)

@@ -24,7 +24,9 @@ from detente.statements.speakers import Mentions
 from detente.statements.subjects import (
     is_no_saying,
     is_passive,
+    joint_name,
     opens_clause,
+    passive_subject,
     speaker_after,
     speaker_before,
     subject_of_clause,
@@ -53,6 +55,7 @@ _KNOWN_OR_SURE: Final = 0.75
 
 _SOURCED: Final = re.compile(r"\baccording to (?:\w+['’]?s? ){0,4}$", re.IGNORECASE)
 
+_ADVERB: Final = re.compile(r"\s+(?P<verb>\w+)")
 _PARTICLE: Final = re.compile(r"\s+(?:to|for|on|upon|out|back|off)\b")
 
 
@@ -92,15 +95,17 @@ def _speakers(
     assert draft.cue is not None
     cue = draft.cue
     heard = tuple(p for p in draft.speaker_spans if p[1] <= cue[0] or p[0] >= cue[1])
+    heard = tuple(p for p in heard if p[1] <= cue[0]) or heard
     if text[slice(*cue)] == ":":
         return tuple(p for p in heard if p[1] <= cue[0])
     if subject := _subject(text, cue, sentence, named):
         span = (subject.span.start, subject.span.end)
         # "The mayor of Ottawa": what was heard there holds it and more.
         wider = [p for p in heard if p[0] - 12 <= span[1] and span[0] <= p[1] + 12]
-        if any(a <= span[0] and span[1] <= b for a, b in wider):
+        group = together(text, subject, named)
+        if len(group) == 1 and any(a <= span[0] and span[1] <= b for a, b in wider):
             return tuple(wider)
-        return tuple((m.span.start, m.span.end) for m in together(text, subject, named))
+        return tuple((m.span.start, m.span.end) for m in group)
     if text[slice(*cue)].lower().startswith("according"):
         return _source(text, cue, sentence) or heard
     if pronoun := _PRONOUN.search(text, sentence.start, cue[0]):
@@ -111,10 +116,13 @@ def _speakers(
         if main:
             return main
     # "The memorandum underscores both countries' resolve": what stands behind such a verb is its object.
-    behind = heard and all(_OBJECT.fullmatch(text, cue[1], max(a, cue[1])) for a, _ in heard)
+    behind = heard and all(a >= cue[1] for a, _ in heard) and not is_passive(text, cue, sentence)
     plain = text[max(sentence.start, cue[0] - 3) : cue[0]].strip()[-1:].isalpha()
     if (not heard or (behind and plain)) and (words := words_before(text, cue, sentence)):
         return (words,)
+    for mention in named:
+        if heard and heard[0][0] == mention.span.start and (other := joint_name(text, mention.span.end, cue)):
+            return ((mention.span.start, mention.span.end), other)  # "the President and the Amir"
     return heard or (before[-1].speaker_spans if before else ())
 
 
@@ -140,6 +148,10 @@ def _content(
         behind = [part for part in parts if part[0] >= cue[1]]
         own = content_after(text, cue[1], sentence, [d.cue for d in drafts if d is not draft and d.cue])
         parts = behind or ([own] if own else [])
+    agents = [(a, b) for a, b in draft.speaker_spans if a >= cue[1]]
+    parts = [p for p in parts if not any(a < p[1] and p[0] < b for a, b in agents)]
+    if not parts and agents and (subject := passive_subject(text, cue, sentence)):
+        parts = [subject]  # "The charge was denied by X."
     found = []
     for part in parts:
         whole = next((q for q in quotations if q.overlap(*part) > 0.7 * (part[1] - part[0])), None)
@@ -198,6 +210,8 @@ def _sift(drafts: list[Draft], text: str, sentence: Span) -> None:
 
 def _whole_cue(text: str, cue: Pair) -> Pair:
     """Return the cue with the particle that belongs to it: "according" with "to", "called" with "for"."""
+    if (adverb := _ADVERB.match(text, cue[1])) and text[slice(*cue)].endswith("ly"):
+        cue = adverb.span("verb")  # "strongly condemns"
     match = _PARTICLE.match(text, cue[1])
     if match and cue_pattern().fullmatch(text[cue[0] : match.end()]):
         return cue[0], match.end()
@@ -261,6 +275,8 @@ def hear_by_rule(
         content = content_after(text, to[0][1] if to else cue[1], sentence, others)
         if content is None or spans[0][0] > cue[0]:
             content = content_before(text, min(cue[0], spans[0][0]), sentence) or content
+        if spans[0][0] > cue[0] and is_passive(text, cue, sentence):
+            content = passive_subject(text, cue, sentence)
         if content is None:
             continue
         content = tidy(text, *content)

@@ -45,7 +45,7 @@ _NAMING: Final = re.compile(
     r"code-named|subtitled|billed as|branded|labell?ed|christened|referred to as|aka|meaning|translated as|under the|"
     r"(?:term|word|words|phrase|slogan|motto|hashtag|theme|title|film|movie|documentary|book|novel|memoir|song|album|"
     r"series|play|painting|essay|programme|program|project|initiative|exercise|drill|operation|campaign|concept|"
-    r"doctrine|name|newspaper|magazine|ship|vessel))\s*[,:]?\s*$",
+    r"doctrine|name|newspaper|magazine|ship|vessel))\s*(?:the|an?)?\s*[,:]?\s*$",
     re.IGNORECASE,
 )
 _SAYS_SO: Final = re.compile(r"\s*,?\s*(?:he|she|they|\w+)?\s*(?:said|says|told|added)\b")

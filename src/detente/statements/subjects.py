@@ -13,7 +13,9 @@ from detente.statements.draft import Pair
 __all__ = [
     "is_no_saying",
     "is_passive",
+    "joint_name",
     "opens_clause",
+    "passive_subject",
     "speaker_after",
     "speaker_before",
     "subject_of_clause",
@@ -68,6 +70,18 @@ _ADJECTIVE: Final = re.compile(
     r"(?:\b(?:the|an?|its|their|our|his|her|my|this|these|those|any|other|of|most|more|long|so)|['’]s?)\s+(?:\w+ly[\s-]+)?$",
     re.IGNORECASE,
 )
+#: "called on the minister" without "to" is a visit, "a firm called Keppel" a name; "adds to", "thanks to" are idioms.
+_OTHER_SENSE: Final = re.compile(
+    r"(?:call(?:s|ed|ing)? (?:on|upon)\b(?!.*\bto [a-z])|(?-i:called(?= [A-Z])(?!.{0,60}?(?:[“\"]| an? | the )))|"
+    r"add(?:s|ed|ing)? to\b|thanks to\b)",
+    re.IGNORECASE,
+)
+#: What happens says nothing: "his visit reaffirms".
+_VISIT: Final = re.compile(
+    r"\b(?:visit|meeting|victory|presence|participation|attendance|anniversary|re-?election|appointment)s?"
+    r"(?:\s+(?:to|in|with|of)\s[^,;]{1,40})?\s+(?:also\s+|\w+ly\s+)?$",
+    re.IGNORECASE,
+)
 _REDUCED: Final = re.compile(r"(?:,|\(|\bnow|\bas|\bwidely|\bonce|\w)\s*$")
 _PREPOSITION: Final = re.compile(r"\s+(?:by|to (?:as|by)|as)\b")
 _CLAUSE_OPENS: Final = re.compile(
@@ -76,6 +90,9 @@ _CLAUSE_OPENS: Final = re.compile(
 _VERB_FOLLOWS: Final = re.compile(
     r"(?:,[^,]{1,90},)?\s+(?:(?:has|had|have|also|\w+ly|later|on \w+day)\s+)*(?:\w{2,}ed|met|spoke|"
     r"said|told|held|made|is|was|has|had|have|took|sent|gave|hosts|visits|meets|welcomes)\b"
+)
+_JOINT_NAME: Final = re.compile(
+    r",?\s+and\s+(?P<name>(?:(?:the|his|her|its)\s+)?[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,5})\s+(?:also\s+|both\s+|\w+ly\s+)?"
 )
 _AND: Final = re.compile(r",?\s+(?:and|&)\s+(?:the\s+)?")
 _COMMA: Final = re.compile(r",\s+(?:the\s+)?")
@@ -92,6 +109,8 @@ def is_no_saying(text: str, cue: Pair, sentence: Span) -> bool:
     verb = bool(re.fullmatch(r"\w+ed", word))
     if verb and _ADJECTIVE.search(text, sentence.start, cue[0]):
         return True
+    if _OTHER_SENSE.match(text, cue[0], sentence.end) or _VISIT.search(text, sentence.start, cue[0]):
+        return True
     if not is_verb(word) and _OCCASION.search(text, sentence.start, cue[0]):
         return True
     if (
@@ -102,6 +121,21 @@ def is_no_saying(text: str, cue: Pair, sentence: Span) -> bool:
     ):
         return _REDUCED.search(text, sentence.start, cue[0]) is not None  # "a friendship, underpinned by …"
     return _NOBODY.search(text, sentence.start, cue[0]) is not None
+
+
+def passive_subject(text: str, cue: Pair, sentence: Span) -> Pair | None:
+    """Return the words before a passive verb: what is denied in "The charge was denied by X"."""
+    if (passive := _PASSIVE.search(text, sentence.start, cue[0])) is None:
+        return None
+    end = len(text[: passive.start()].rstrip())
+    start = max([sentence.start, *(sentence.start + m.end() for m in _BREAK.finditer(text[sentence.start : end]))])
+    return (start, end) if start < end else None
+
+
+def joint_name(text: str, at: int, cue: Pair) -> Pair | None:
+    """Return a name joined to the speaker that ends at `at`, right before the verb: "and President Sandu"."""
+    match = _JOINT_NAME.fullmatch(text, at, cue[0])
+    return match.span("name") if match else None
 
 
 def opens_clause(text: str, sentence: Span, at: int) -> bool:
