@@ -36,6 +36,10 @@ _THAT: Final = re.compile(r"\s*,?\s*that\s+")
 _SETTLED: Final = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _ASKS: Final = re.compile(r"\b(?:whether|how|why|if|what|where|who)\s+$", re.IGNORECASE)
 _INFINITIVE: Final = re.compile(r"(?:to|for|on|of|about|over|against)\s", re.IGNORECASE)
+#: More of those asked: "urged all citizens in or near the city to leave".
+_OF_THOSE: Final = re.compile(
+    r"(?:in|from|of|who|living|travelling|traveling|staying)\s[^,;.]{1,60}?\s(?P<to>to\s[a-z])"
+)
 _ASKED: Final = re.compile(r"\s+(?:whether|why|how|what|if)\b")
 
 #: A verb that goes on with the subject of the one before: "and urged", ", calling on".
@@ -148,7 +152,9 @@ def content_start(text: str, start: int, draft: Draft, drafts: Sequence[Draft]) 
     if text.startswith(",", at) and at != cue[1]:
         at += 1  # "according to X, …"
     gap = text[at:start]
-    if not gap.strip() or len(gap.split()) > _FAR or re.search(r"[,;:“”\"«»]", gap):
+    if takes_addressee(text[slice(*cue)]) and (of_those := _OF_THOSE.match(text, start)):
+        return of_those.start("to")
+    if not gap.strip() or len(gap.split()) > _FAR or re.search(r"^\s*,|[;:“”\"«»]|,\s*$", gap):
         return start
     if _INFINITIVE.match(text, start) and takes_addressee(text[slice(*cue)]):
         # Those asked, whom nobody marked, stand between.

@@ -49,7 +49,9 @@ _ABOUT_SAYING: Final = re.compile(
     r"address|remarks|report|reporters|Twitter|Facebook|Telegram|Instagram)\b[^,;]*$",
     re.IGNORECASE,
 )
-_STOP: Final = re.compile(r"[;:]\s|[.!?][”\"»]\s+(?=[A-Z“\"])|[!?]\s|[”\"»](?=,?\s+(?:and|but)\s+\w+(?:ed|s)\b)")
+_STOP: Final = re.compile(
+    r"[;:]\s|[.!?][”\"»]\s+(?=[A-Z“\"])|(?<=[a-z]{3})\.\s+(?=[A-Z“\"])|[!?]\s|[”\"»](?=,?\s+(?:and|but)\s+\w+(?:ed|s)\b)"
+)
 _VERB: Final = re.compile(
     r"\b(?:is|are|was|were|has|had|have|will|would|could|should|must|may|might|can|cannot|does|did|do)\b"
 )

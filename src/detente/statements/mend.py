@@ -70,7 +70,7 @@ def mend(drafts: list[Draft], text: str, sentence: Span, mentions: Mentions, quo
     for at, draft in enumerate(drafts):
         assert draft.cue is not None
         draft.speaker_spans = _speakers(draft, drafts[:at], text, sentence, named, first)
-        draft.addressee_spans = _not_in_content(text, draft) or _addressee(text, draft.cue, named)
+        draft.addressee_spans = _not_in_content(text, draft, named) or _addressee(text, draft.cue, named)
         begins = draft.speaker_spans and draft.speaker_spans[0][0] < draft.cue[0]
         if begins and (not first or opens_clause(text, sentence, draft.speaker_spans[0][0])):
             first = draft.speaker_spans
@@ -240,12 +240,18 @@ def _addressee(text: str, cue: Pair, named: Sequence[Mention]) -> tuple[Pair, ..
     return ()
 
 
-def _not_in_content(text: str, draft: Draft) -> tuple[Pair, ...]:
+def _whole(span: Pair, named: Sequence[Mention]) -> Pair:
+    """Return a span widened to the mentions that it cuts: "Fox" in "Fox News"."""
+    cut = [m.span for m in named if m.span.start < span[1] and span[0] < m.span.end]
+    return min([span[0], *(s.start for s in cut)]), max([span[1], *(s.end for s in cut)])
+
+
+def _not_in_content(text: str, draft: Draft, named: Sequence[Mention]) -> tuple[Pair, ...]:
     """Return whom a draft was heard to be said to, without the owner of what is said: "reaffirmed Ottawa's support"."""
     assert draft.cue is not None
     cue = draft.cue
     if takes_addressee(text[slice(*cue)]):
-        return draft.addressee_spans
+        return tuple(_whole(span, named) for span in draft.addressee_spans)
     return tuple((a, b) for a, b in draft.addressee_spans if not _OBJECT.fullmatch(text, min(cue[1], a), a))
 
 

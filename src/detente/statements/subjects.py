@@ -73,7 +73,7 @@ _ADJECTIVE: Final = re.compile(
 #: "called on the minister" without "to" is a visit, "a firm called Keppel" a name; "adds to", "thanks to" are idioms.
 _OTHER_SENSE: Final = re.compile(
     r"(?:call(?:s|ed|ing)? (?:on|upon)\b(?!.*\bto [a-z])|(?-i:called(?= [A-Z])(?!.{0,60}?(?:[“\"]| an? | the )))|"
-    r"add(?:s|ed|ing)? to\b|thanks to\b)",
+    r"add(?:s|ed|ing)? to\b|thanks to\b|views? to\b)",
     re.IGNORECASE,
 )
 #: What happens says nothing: "his visit reaffirms".
