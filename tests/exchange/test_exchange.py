@@ -62,7 +62,7 @@ def test_what_several_do_together_becomes_pairs_each_way() -> None:
     ]  # fmt: skip
     numbers = [number_of(pair.id) for event in events() for pair in expand(event)]
     assert len(set(numbers)) == 5
-    assert all(0 < number < 2**63 for number in numbers)
+    assert all(0 < number < 2**53 for number in numbers)
 
 
 @pytest.mark.parametrize("status", ["denied", "hypothetical", "planned"])
