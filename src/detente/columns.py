@@ -9,6 +9,7 @@ import dataclasses
 import json
 import zlib
 from datetime import date
+from functools import cache
 from typing import Any
 
 from detente.records import (
@@ -229,7 +230,13 @@ def _plain(part: Any) -> Any:
     # One level at a time: json calls back for the records inside.
     if isinstance(part, date):
         return part.isoformat()
-    return {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
+    return {name: getattr(part, name) for name in _names(type(part))}  # type: ignore[arg-type]
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Return the names of a record's fields; found anew for each record they took a third of the time of writing."""
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _read_mentions(cell: str) -> tuple[Mention, ...]:

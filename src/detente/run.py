@@ -8,6 +8,8 @@ The stages know nothing of each other; this file joins them.
 from __future__ import annotations
 
 import contextlib
+import pickle
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,14 +27,16 @@ if TYPE_CHECKING:
     from detente.archive import Archive
     from detente.events import Coder
 
-__all__ = ["Coded", "Tally", "code_into", "code_page", "coder_versions", "is_within", "read_article", "settle"]
+__all__ = [
+    "Coded", "Coders", "Tally", "code_into", "code_page", "coder_versions", "is_within", "read_article", "settle"
+]  # fmt: skip
 
-
-#: Articles from which on starting processes costs less than it saves.
-_WORTH_PROCESSES = 100
 
 #: What is coded of an article: mentions, events, statements and milestones.
 Told = tuple[tuple[Mention, ...], tuple[Event, ...], tuple[Statement, ...], tuple[Milestone, ...]]
+
+#: Articles that are read at a time to be coded anew.
+_AGAIN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,18 @@ class Coded:
     events: tuple[Event, ...]
     statements: tuple[Statement, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An article to be coded anew, and the file of the persons whom other articles introduce, if they count."""
+
+    article: Article
+    persons: Path | None = None
+
+
+#: Processes that code pages and, once all are in, some articles anew. What is refused already passes through.
+Coders = Workers[Page | Rejected | Again, Coded | Rejected | Told]
 
 
 @dataclass(slots=True)
@@ -132,7 +148,7 @@ def code_into(
     actors: str | Path | None = None,
     limits: Limits | None = None,
     seen: Callable[[Coded | Rejected], None] = lambda _: None,
-    workers: Workers[Page | Rejected, Coded | Rejected] | None = None,
+    workers: Coders | None = None,
     settled: bool = True,
 ) -> Tally:
     """Code pages into an archive, skip what it holds by these versions, and merge copies into stories at the end.
@@ -153,79 +169,89 @@ def code_into(
     before |= {f"{each.origin}, {each.position}" for each in archive.rejected()}
     read: set[str] = set()
     refused: list[Rejected] = []
+    # The hashes of the pages in work, and those that came again while the first was in work.
+    line: deque[str] = deque()
+    twins: set[str] = set()
 
     def wanted() -> Iterator[Page | Rejected]:
         for page in pages:
-            if isinstance(page, Page) and before:
-                read.update(before.intersection(places_of(page.origin)))
-            if isinstance(page, Page) and archive.is_coded(page.content_hash, coder, lexicon):
-                tally.known += 1
-            else:
+            if isinstance(page, Rejected):
+                line.append("")
                 yield page
+                continue
+            if before:
+                read.update(before.intersection(places_of(page.origin)))
+            if archive.is_coded(page.content_hash, coder, lexicon):
+                tally.known += 1
+                continue
+            if page.content_hash in line:
+                twins.add(page.content_hash)
+            line.append(page.content_hash)
+            yield page
 
-    in_order = code_beside(workers, wanted()) if workers else _code_in_order(wanted(), jobs, actors, limits or Limits())
-    for result in in_order:
-        if isinstance(result, Rejected):
-            tally.rejected += 1
-            if result.origin in before:
-                refused.append(result)
-            archive.add_rejected(result)
-        elif not is_within(result.article, since, until):
-            tally.outside += 1
-            continue
-        elif archive.is_coded(result.page.content_hash, coder, lexicon):
-            # The same page twice, and the first was still in work when the second was read.
-            tally.known += 1
-            continue
-        else:
-            tally.coded += 1
-            archive.add_page(result.page)
-            archive.add_article(
-                result.article, result.mentions, result.events, coder=coder, lexicon=lexicon,
-                statements=result.statements, milestones=result.milestones,
-            )  # fmt: skip
-        seen(result)
-    archive.settle_rejected(read, refused)
-    if settled:
-        settle(archive, actors, jobs=jobs)
+    with contextlib.ExitStack() as stack:
+        if workers is None and jobs > 1:
+            workers = stack.enter_context(open_workers(jobs=jobs, actors=actors, limits=limits))
+        in_order = code_beside(workers, wanted()) if workers else _code_here(wanted(), actors, limits or Limits())
+        for result in in_order:
+            content_hash = line.popleft()
+            if isinstance(result, Rejected):
+                tally.rejected += 1
+                if result.origin in before:
+                    refused.append(result)
+                archive.add_rejected(result)
+            elif not is_within(result.article, since, until):
+                tally.outside += 1
+                continue
+            elif content_hash in twins and archive.is_coded(content_hash, coder, lexicon):
+                tally.known += 1
+                continue
+            else:
+                tally.coded += 1
+                archive.add_page(result.page)
+                archive.add_article(
+                    result.article, result.mentions, result.events, coder=coder, lexicon=lexicon,
+                    statements=result.statements, milestones=result.milestones,
+                )  # fmt: skip
+            seen(result)
+        archive.settle_rejected(read, refused)
+        if settled:
+            settle(archive, actors, workers=workers)
     return tally
 
 
-def settle(archive: Archive, actors: str | Path | None = None, *, jobs: int = 1) -> None:
-    """Bring up to date what depends on all articles of an archive together: site lines, persons, and stories."""
-    cut_recurring(archive, actors)
-    recall_persons(archive, actors, jobs=jobs)
+def settle(archive: Archive, actors: str | Path | None = None, *, workers: Coders | None = None) -> None:
+    """Bring up to date what depends on all articles of an archive together: site lines, persons, and stories.
+
+    `workers` code anew what needs it; without them it is done in this process.
+    """
+    cut_recurring(archive, actors, workers=workers)
+    recall_persons(archive, actors, workers=workers)
     # An article without text is withheld: it stays where it was.
-    archive.set_stories(merge_stories(article for article in archive.articles() if article.text))
+    archive.set_stories(merge_stories(article for article in archive.articles(in_order=False) if article.text))
 
 
-def cut_recurring(archive: Archive, actors: str | Path | None = None) -> None:
+def cut_recurring(archive: Archive, actors: str | Path | None = None, *, workers: Coders | None = None) -> None:
     """Cut the lines that many pages of a site begin or end with, and code anew the articles that had them.
 
     Two passes over all articles, so it does not matter which came first. Only what these versions coded is coded anew.
     """
-    from detente.actors import find_mentions
     from detente.articles import RecurringLines
 
     coder, lexicon = coder_versions(actors)
     lines = RecurringLines()
-    for article in archive.articles():
+    for article in archive.articles(in_order=False):
         lines.learn(article)
     changed = [
-        shorter
-        for article in archive.articles()
-        if article.text and (shorter := lines.cut(article)) is not article
-        if archive.is_coded(article.id, coder, lexicon)
+        article.id
+        for article in archive.articles(in_order=False)
+        if article.text and lines.cut(article) is not article
+        if archive.is_coded(article.content_hash, coder, lexicon)
     ]
-    for article in changed:
-        mentions = find_mentions(article, load_lexicon(actors))
-        events, statements, milestones = read_words(article, mentions)
-        archive.add_article(
-            article, mentions, events, coder=coder, lexicon=lexicon, statements=statements, milestones=milestones
-        )
+    _code_again(archive, (Again(lines.cut(article)) for article in _read_some(archive, changed)), actors, workers)
 
 
-def recall_persons(archive: Archive, actors: str | Path | None = None, *, jobs: int = 1) -> None:
+def recall_persons(archive: Archive, actors: str | Path | None = None, *, workers: Coders | None = None) -> None:
     """Code anew the articles that name a person without country whom another article of the archive introduces.
 
     What one report says of a person holds for all, whichever came first, so it is settled when all are in. Only what
@@ -234,37 +260,57 @@ def recall_persons(archive: Archive, actors: str | Path | None = None, *, jobs: 
     from detente.actors import Memory
 
     coder, lexicon = coder_versions(actors)
-    again = [a for a in archive.unplaced() if a.text and archive.is_coded(a.id, coder, lexicon)]
+    again = [a.id for a in archive.unplaced() if a.text and archive.is_coded(a.content_hash, coder, lexicon)]
     if not again:
         return
-    recode = partial(_recall, memory=Memory.of(archive.persons()), actors=actors)
+    with tempfile.TemporaryDirectory(prefix="detente-") as folder:
+        persons = Path(folder) / "persons"
+        persons.write_bytes(pickle.dumps(Memory.of(archive.persons())))
+        _code_again(archive, (Again(article, persons) for article in _read_some(archive, again)), actors, workers)
 
-    def keep(article: Article, told: Told | None) -> None:
-        if told is not None:
-            mentions, events, statements, milestones = told
+
+def _read_some(archive: Archive, article_ids: Sequence[str]) -> Iterator[Article]:
+    """Yield the articles with these ids, read a few at a time."""
+    for at in range(0, len(article_ids), _AGAIN):
+        yield from archive.some_articles(article_ids[at : at + _AGAIN])
+
+
+def _code_again(archive: Archive, pieces: Iterable[Again], actors: str | Path | None, workers: Coders | None) -> None:
+    """Code articles anew and put them in place of what they were; refused, an article stays what it was."""
+    coder, lexicon = coder_versions(actors)
+    line: deque[Article] = deque()
+
+    def read() -> Iterator[Again]:
+        for piece in pieces:
+            line.append(piece.article)
+            yield piece
+
+    results = workers.in_order(read()) if workers else (_recode(piece, actors) for piece in read())
+    for result in results:
+        article = line.popleft()
+        if isinstance(result, tuple):
+            mentions, events, statements, milestones = result
             archive.add_article(
                 article, mentions, events, coder=coder, lexicon=lexicon, statements=statements, milestones=milestones
             )
 
-    if jobs <= 1 or len(again) < _WORTH_PROCESSES:
-        for article in again:
-            keep(article, recode(article))
-        return
-    # Refused, an article keeps what it was coded as before.
-    with Workers(recode, jobs=jobs, refuse=_keep_as_is, prepare=partial(_warm, actors)) as workers:
-        for article, told in zip(again, workers.in_order(again), strict=True):
-            keep(article, told)
 
-
-def _recall(article: Article, *, memory: Memory, actors: str | Path | None) -> Told | None:
+def _recode(piece: Again, actors: str | Path | None) -> Told | Rejected:
     from detente.actors import find_mentions
 
-    mentions = find_mentions(article, load_lexicon(actors), memory=memory)
-    return (mentions, *read_words(article, mentions))
+    try:
+        # What one article teaches must not reach the next, which may be in another process.
+        memory = _load_persons(piece.persons).fork() if piece.persons else None
+        mentions = find_mentions(piece.article, load_lexicon(actors), memory=memory)
+        return (mentions, *read_words(piece.article, mentions))
+    except Exception as error:
+        return Rejected(piece.article.origin or piece.article.id, f"could not be coded anew: {error}")
 
 
-def _keep_as_is(_article: Article, _reason: str) -> Told | None:
-    return None
+@lru_cache(maxsize=1)
+def _load_persons(path: Path) -> Memory:
+    memory: Memory = pickle.loads(path.read_bytes())  # noqa: S301 - written by this run
+    return memory
 
 
 def is_within(article: Article, since: date | None, until: date | None) -> bool:
@@ -275,20 +321,14 @@ def is_within(article: Article, since: date | None, until: date | None) -> bool:
     return day is not None and (since is None or since <= day) and (until is None or day <= until)
 
 
-def _code_in_order(
-    pages: Iterable[Page | Rejected], jobs: int, actors: str | Path | None, limits: Limits
+def _code_here(
+    pages: Iterable[Page | Rejected], actors: str | Path | None, limits: Limits
 ) -> Iterator[Coded | Rejected]:
-    if jobs <= 1:
-        for page in pages:
-            yield page if isinstance(page, Rejected) else _code_in_time(page, actors, limits)
-        return
-    with open_workers(jobs=jobs, actors=actors, limits=limits) as workers:
-        yield from code_beside(workers, pages)
+    for page in pages:
+        yield page if isinstance(page, Rejected) else _code_in_time(page, actors, limits)
 
 
-def open_workers(
-    *, jobs: int, actors: str | Path | None = None, limits: Limits | None = None
-) -> Workers[Page | Rejected, Coded | Rejected]:
+def open_workers(*, jobs: int, actors: str | Path | None = None, limits: Limits | None = None) -> Coders:
     """Return processes that code pages, for `code_beside`; leave their `with` block to end them."""
     return Workers(
         partial(_code_bare, actors=actors), jobs=jobs, refuse=_refuse, prepare=partial(_warm, actors),
@@ -296,9 +336,7 @@ def open_workers(
     )  # fmt: skip
 
 
-def code_beside(
-    workers: Workers[Page | Rejected, Coded | Rejected], pages: Iterable[Page | Rejected]
-) -> Iterator[Coded | Rejected]:
+def code_beside(workers: Coders, pages: Iterable[Page | Rejected]) -> Iterator[Coded | Rejected]:
     """Yield what comes of pages that processes beside this one code, in order."""
     # The pages in work, in order: what comes back is put together with its page, whose bytes stayed here.
     line: deque[Page | Rejected] = deque()
@@ -310,7 +348,7 @@ def code_beside(
 
     for result in workers.in_order(read()):
         page = line.popleft()
-        yield result if isinstance(page, Rejected) or isinstance(result, Rejected) else replace(result, page=page)
+        yield replace(result, page=page) if isinstance(result, Coded) and isinstance(page, Page) else result  # type: ignore[misc]
 
 
 def _warm(actors: str | Path | None) -> None:
@@ -321,12 +359,12 @@ def _warm(actors: str | Path | None) -> None:
     code_page(Page("text", "html", f"<article><p>{text}</p></article>", "", b""), actors)
 
 
-def _unread(page: Page | Rejected) -> Rejected | None:
-    return page if isinstance(page, Rejected) else None
+def _unread(piece: Page | Rejected | Again) -> Rejected | None:
+    return piece if isinstance(piece, Rejected) else None
 
 
-def _weigh(page: Page | Rejected) -> int:
-    return 0 if isinstance(page, Rejected) else 2 * len(page.content)
+def _weigh(piece: Page | Rejected | Again) -> int:
+    return 2 * len(piece.content) if isinstance(piece, Page) else 0
 
 
 def _code_in_time(page: Page, actors: str | Path | None, limits: Limits) -> Coded | Rejected:
@@ -337,16 +375,18 @@ def _code_in_time(page: Page, actors: str | Path | None, limits: Limits) -> Code
         return _refuse(page, f"took longer than {limits.seconds:g} seconds")
 
 
-def _code_bare(page: Page | Rejected, actors: str | Path | None) -> Coded | Rejected:
+def _code_bare(piece: Page | Rejected | Again, actors: str | Path | None) -> Coded | Rejected | Told:
     """Code a page in a process of its own; the page itself need not travel back."""
-    if isinstance(page, Rejected):
-        return page
-    result = code_page(page, actors)
-    return result if isinstance(result, Rejected) else replace(result, page=replace(page, content=""))
+    if isinstance(piece, Rejected):
+        return piece
+    if isinstance(piece, Again):
+        return _recode(piece, actors)
+    result = code_page(piece, actors)
+    return result if isinstance(result, Rejected) else replace(result, page=replace(piece, content=""))
 
 
-def _refuse(page: Page | Rejected, reason: str) -> Rejected:
-    return Rejected(page.origin, reason)
+def _refuse(piece: Page | Rejected | Again, reason: str) -> Rejected:
+    return Rejected(piece.article.origin if isinstance(piece, Again) else piece.origin, reason)
 
 
 def merge_stories(articles: Iterable[Article]) -> tuple[Story, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -72,6 +73,30 @@ def test_shards_give_what_one_run_gives(news: Path, one_run: dict[str, list[str]
     assert rows(done.archive) == one_run
     # A file that changed is coded again, with the rest of its shard only.
     assert [path.name for path in (tmp_path / "out" / "shards").iterdir() if path.name.startswith(".")] == []
+
+
+def test_site_lines_are_cut_and_persons_recalled_across_shards(tmp_path: Path) -> None:
+    """What depends on all articles together: here a line on every page of a site, and a person whom one introduces."""
+    texts = [
+        "Canadian Foreign Minister Anita Anand met Chinese Foreign Minister Wang Yi in Beijing on Friday.",
+        *(f"Anita Anand told reporters on day {n} that China had lifted tariff {n} on canola." for n in range(6)),
+    ]
+    chrome = "Subscribe to the Harbour Wire for more of the news that moves the world."
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for number, text in enumerate([*texts, texts[3]]):
+        row = {"text": f"{text}\n{chrome}", "url": f"https://harbour.example.org/{number}", "title": f"Report {number}"}
+        (folder / f"{number}.jsonl").write_text(json.dumps(row), "utf-8")
+    with Archive(tmp_path / "one.duckdb") as archive:
+        code_into(archive, read_pages(folder))
+        assert all(chrome not in article.text for article in archive.articles()), "the case cuts nothing"
+        assert sum(len(story.article_ids) for story in archive.stories() if len(story.article_ids) > 1) == 2
+    with Archive(tmp_path / "two.duckdb") as archive:
+        code_into(archive, read_pages(folder), jobs=2)
+    done = run_plan(read_plan(write_plan(tmp_path, folder, "shards = 3\njobs = 2")))
+    assert rows(done.archive) == rows(tmp_path / "two.duckdb") == rows(tmp_path / "one.duckdb")
+    assert run_plan(read_plan(tmp_path / "PLAN.toml")).known == 3
+    assert rows(done.archive) == rows(tmp_path / "one.duckdb")
 
 
 def test_an_output_belongs_to_one_plan(news: Path, tmp_path: Path) -> None:

@@ -104,8 +104,8 @@ def test_what_was_fetched_outlives_a_kill(site: Site, watch: Watch) -> None:
     site.answers["/a"] = (200, {}, page(EXPELLED))
     watch.write(f"{site.address}/rss")
     with watch.open() as watching:
-        watching._ask_feed(watching.settings.feeds[0])
-        watching._visit(watching.state.due(watch.clock.now, 10))
+        watching.visits.ask_feeds()
+        watching.visits.visit(10)
         assert watching.state.waiting_count() == 1
     site.answers.clear()
     assert "new 1" in watch.round(last=True)
@@ -298,7 +298,7 @@ def bomb() -> bytes:
 
 
 def test_hostile_feeds_end_with_a_reason(site: Site, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    from detente.watch import watching as module
+    from detente.watch import visits as module
 
     site.answers |= {
         "/longer": (200, {"Content-Length": "5000"}, site.rss("/a")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -32,32 +33,34 @@ class Memory:
     >>> memory.recall("John Roe", None)
     """
 
-    _known: dict[str, list[_Introduced]] = field(default_factory=dict)
+    _known: MutableMapping[str, tuple[_Introduced, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, persons: Iterable[tuple[Actor, date | None, date | None]]) -> Memory:
         """Return the memory of persons with the first and last day on which a report introduced them."""
         memory = cls()
         for actor, first, last in persons:
-            memory._known.setdefault(actor.name, []).append(_Introduced(actor, first, last))
+            memory._known[actor.name] = (*memory._known.get(actor.name, ()), _Introduced(actor, first, last))
         return memory
+
+    def fork(self) -> Memory:
+        """Return a memory that begins with what this one knows; what it learns stays its own."""
+        return Memory(ChainMap({}, self._known))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)
 
     def learn(self, actor: Actor, on: date | None) -> None:
         """Remember a person whom a report of this day introduces."""
-        known = self._known.setdefault(actor.name, [])
-        for at, one in enumerate(known):
-            if one.actor == actor:
-                days = [day for day in (one.first, one.last, on) if day]
-                known[at] = _Introduced(actor, min(days, default=None), max(days, default=None))
-                return
-        known.append(_Introduced(actor, on, on))
+        known = self._known.get(actor.name, ())
+        same = next((one for one in known if one.actor == actor), None)
+        days = [day for day in (same and same.first, same and same.last, on) if day]
+        told = _Introduced(actor, min(days, default=None), max(days, default=None))
+        self._known[actor.name] = (*(one for one in known if one != same), told)
 
     def recall(self, name: str, on: date | None) -> Actor | None:
         """Return the person of this full name, with the office held around the day; None if unknown or open."""
-        known = self._known.get(name, [])
+        known = self._known.get(name, ())
         if len({one.actor.country for one in known}) != 1:
             return None
         near = [

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from detente.articles.extract import extract_article
-from detente.articles.recurring import RecurringLines
+from detente.articles.recurring import RecurringLines, was_cut
 
-__all__ = ["RecurringLines", "extract_article"]
+__all__ = ["RecurringLines", "extract_article", "was_cut"]

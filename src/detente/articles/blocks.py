@@ -28,6 +28,8 @@ _LONGEST_LINK: Final = 400
 _MOST_PARTS: Final = 3
 
 _SPACE: Final = re.compile(r"\s+")
+#: What is neither letter nor digit.
+_NO_LETTER: Final = re.compile(r"[\W_]+")
 # Shown as nothing: zero-width marks, soft hyphens, direction marks, controls. They would part a word from itself.
 _UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 
@@ -77,7 +79,7 @@ def key_of(text: str) -> str:
     >>> key_of("‘Rivals’ met. ") == key_of('"Rivals" met')
     True
     """
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def parse_markup(content: str) -> HtmlElement | None:

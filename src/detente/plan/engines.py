@@ -18,7 +18,7 @@ from detente.plan.shard import Shard, ShardDone, code_shard, open_coders
 from detente.workers import Limits, Workers
 
 if TYPE_CHECKING:
-    from detente.plan.shard import Coders
+    from detente.run import Coders
 
 __all__ = ["Engine", "LocalEngine", "RayEngine", "open_engine"]
 

@@ -10,16 +10,18 @@ from itertools import chain
 from pathlib import Path
 
 from detente.archive import Archive
+from detente.articles import was_cut
 from detente.data.version import lexicon_version
 from detente.errors import DetenteError
-from detente.plan.copies import BUCKETS, group_pairs
+from detente.plan.copies import BUCKETS, group_pairs, write_sketches
 from detente.plan.engines import Engine, open_engine
 from detente.plan.inputs import Piece, Source, deal, list_sources
 from detente.plan.settings import Plan
 from detente.plan.shard import Shard, is_done
 from detente.records import Story, make_id
-from detente.run import coder_versions, load_lexicon, merge_stories, recall_persons
+from detente.run import coder_versions, cut_recurring, load_lexicon, merge_stories, open_workers, recall_persons
 from detente.upkeep import merge_archives
+from detente.workers import Limits
 
 __all__ = ["Done", "run_plan"]
 
@@ -57,9 +59,15 @@ def run_plan(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Done
         target = plan.output / "archive.duckdb"
         merge_archives(target, [folder / "tables" for folder in folders], versions=versions)
         say("shards are loaded")
-        with Archive(target) as archive:
-            recall_persons(archive, plan.actors, jobs=plan.jobs)
-            _settle_stories(archive, engine, [folder / "sketches" for folder in folders])
+        limits = Limits(plan.page_seconds, plan.page_megabytes)
+        with open_workers(jobs=plan.jobs, actors=plan.actors, limits=limits) as workers, Archive(target) as archive:
+            cut_recurring(archive, plan.actors, workers=workers)
+            recall_persons(archive, plan.actors, workers=workers)
+            # Where lines were cut the shard's sketch is of another text. It stays: pairs too many are judged again.
+            shorter = (article for article in archive.articles(in_order=False) if was_cut(article))
+            write_sketches(shorter, plan.output / "recut")
+            sketches = [*(folder / "sketches" for folder in folders), plan.output / "recut"]
+            _settle_stories(archive, engine, sketches)
             counts = archive.counts()
     done.archive = target
     done.articles, done.stories, done.rejected = counts["articles"], counts["stories"], counts["rejected"]

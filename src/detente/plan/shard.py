@@ -9,21 +9,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from detente.archive import Archive
 from detente.plan.copies import write_sketches
 from detente.plan.inputs import Piece, read_pieces
-from detente.run import code_into, open_workers
+from detente.run import Coders, code_into, open_workers
 from detente.upkeep import Form, dump_archive
 from detente.workers import Limits
-
-if TYPE_CHECKING:
-    from detente.records import Page, Rejected
-    from detente.run import Coded
-    from detente.workers import Workers
-
-    Coders = Workers[Page | Rejected, Coded | Rejected]
 
 __all__ = ["Shard", "ShardDone", "code_shard", "is_done"]
 
@@ -94,7 +87,7 @@ def code_shard(shard: Shard, workers: Coders) -> ShardDone:
                 archive, read_pieces(shard.pieces), actors=shard.actors, workers=workers, settled=False,
                 since=_day(shard.since), until=_day(shard.until),
             )  # fmt: skip
-            write_sketches(archive.articles(), made / "sketches")
+            write_sketches(archive.articles(in_order=False), made / "sketches")
         dump_archive(made / "shard.duckdb", made / "tables", form=Form.parquet)
         (made / "shard.duckdb").unlink()
         done = ShardDone(shard.number, tally.coded, tally.outside, tally.rejected)
