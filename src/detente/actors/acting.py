@@ -15,7 +15,10 @@ _NEXT = re.compile(r" (?:[a-z]+ly )?([A-Za-z]+)")
 
 
 def acting_mentions(article: Article, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return the mentions that can act or be acted on: every one but possessives before what is no act.
+    """Return the mentions that can act or be acted on.
+
+    Left out are possessives before what is no act, and an organisation's name that only qualifies the person behind it
+    ("ASEAN Chair Prime Minister Roe").
 
     >>> from detente.actors import find_mentions
     >>> article = Article(id="a", text="Iran lost its ships. Its refusal angered Iraq.")
@@ -24,7 +27,11 @@ def acting_mentions(article: Article, mentions: Sequence[Mention]) -> tuple[Ment
     """
     acts = Lexicon.load().words["act"]
     kept = []
+    starts = {mention.span.start for mention in mentions if mention.kind in ("person", "office")}
     for mention in mentions:
+        end = mention.span.end
+        if mention.kind in ("name", "body") and end + 1 in starts and article.text[end] == " ":
+            continue
         after = _NEXT.match(article.text, mention.span.end)
         owner = mention.kind == "pronoun" and mention.span.text.lower() in _OWNERS and after is not None
         # "her" before "." or a verb in -ed is no owner.

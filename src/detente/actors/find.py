@@ -60,6 +60,7 @@ def find_mentions(
     start = dateline.end() if dateline else 0
     phrases = [phrase for phrase in read_phrases(units, lexicon) if phrase.start >= start]
     phrases, added = revise_phrases(phrases, units, lexicon, Tagger.load(), start)
+    _take_places_as_surnames(phrases, units)
     reader = Reader(article.text, on, lexicon.words["shy"])
     names = {id(unit) for phrase in phrases for unit in phrase.name}
     reader.home = home_of(article).country
@@ -83,6 +84,23 @@ def find_mentions(
     return tuple(sorted(found, key=lambda mention: mention.span.start))
 
 
+def _take_places_as_surnames(phrases: list[Phrase], units: list[Unit]) -> None:
+    """Read a capital's name as the person of that surname, where one was introduced and nothing else is of its state.
+
+    After "Sudesh Amman, 20, was arrested" Amman is not Jordan's.
+    """
+    introduced: set[str] = set()
+    for phrase in phrases:
+        head = phrase.head
+        if len(phrase.name) > 1:
+            introduced.add(phrase.name[-1].text)
+        elif phrase.kind == "capital" and head is not None and head.text in introduced:
+            countries = {entry.actor.country for entry in head.entries}
+            named = (unit for unit in units if unit.tagged("state", "adjective", "demonym"))
+            if not any(entry.actor.country in countries for unit in named for entry in unit.entries):
+                phrase.kind, phrase.name, phrase.cues, phrase.head = "person", [head], [], None
+
+
 def _with_missed(phrases: list[Phrase], added: list[Phrase], size: int) -> list[Phrase]:
     """Add the phrases that the tagger alone found, where no other stands."""
     taken = [False] * size
@@ -102,10 +120,14 @@ def _read_title(article: Article, chain: Chain) -> None:
     first = Chain(title, chain.lexicon, chain.reader, chain.on, None)
     for phrase in phrases:
         first.mention(phrase)
+    chain.announced = [actor for actor in first.persons.values() if actor.office]
     words = {word.strip(".,;:’'\"") for word in article.text.split()}
     for name, actor in first.persons.items():
-        own = name.split()
+        own = name.replace(",", "").split()
         if len(own) < 2 or not actor.country:
+            continue
+        if actor.name != name:  # the tables know who it is
+            chain.learn(actor, actor.name, first.slots.get(actor.id, ""))
             continue
         # What the title adds behind the name is no part of it: "Xi Jinping Visits Moscow".
         sizes = range(len(own), 1, -1)

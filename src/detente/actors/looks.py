@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.actors.lexicon import Lexicon
 from detente.actors.units import TITLES, Unit, joined
 
-__all__ = ["AGENTS", "LOOSE", "NO_NAMES", "OWNING", "OWN_NAMES", "PARTICLES", "Look"]
+__all__ = ["AGENTS", "HONOURS", "LOOSE", "NO_NAMES", "OWNING", "OWN_NAMES", "PARTICLES", "STATE_FORMS", "Look"]
 
 #: Lower-case words inside names.
 PARTICLES = frozenset("bin bint ibn al el ul de da do dos das di du la le van von der den ter af abu ben y".split())  # noqa: SIM905
@@ -94,6 +94,10 @@ NO_NAMES = frozenset(
 AGENTS = ("ers", "ors", "ists", "ees", "men", "women", "ians", "ants", "crats")
 #: References that are such only by themselves: "the two", but not "the two generals".
 LOOSE = frozenset(["the two", "the pair", "the former", "the latter", "two sides", "two countries"])
+#: Honours that stand for a person.
+HONOURS = frozenset(["excellency", "majesty", "highness", "holiness"])
+#: What sort of state a state is, before "of" and its name.
+STATE_FORMS = frozenset(["republic", "kingdom", "state", "sultanate", "commonwealth", "principality", "federation"])
 #: Tags of names that may own a role ("Israel's army") and of those that may stand by themselves.
 OWNING = ("state", "capital", "organisation", "body", "metonym", "firm", "region")
 OWN_NAMES = (*OWNING, "own")
@@ -157,19 +161,21 @@ class Look:
         while at < len(self.units) and seen < 6:
             unit = self.units[at]
             point = unit.gap == ". " and (len(self.units[at - 1].low) <= 2 or self.units[at - 1].low in TITLES)
+            point = point and self.units[at - 1].low not in ("jr", "sr")
             suffix = unit.gap == ", " and unit.low in ("jr", "sr") and seen > 1
             if at > i and not joined(unit) and not point and not suffix:
                 break
             if unit.tagged("person"):
-                return at + 1
+                return self.more_of_name(at + 1)
             if not seen and self.given_name(at):  # "Victoria Nuland", "Jordan Bardella"
                 seen, at = 1, at + 1
                 continue
             within = unit.tagged("state", "capital", "firm", "body", "region") or unit.text in self.lexicon.first_names
             named = unit.entries and not (seen and within)
-            surname = (
-                seen and unit.capital and (unit.low in self.words["surname"] or unit.text in self.lexicon.first_names)
-            )
+            before = self.at(at - 1)
+            titled = at == i and before is not None and before.role is not None and before.capital and joined(unit)
+            named_so = unit.low in self.words["surname"] or unit.text in self.lexicon.first_names
+            surname = (seen or titled) and unit.capital and named_so
             if (
                 unit.text in NO_NAMES
                 or unit.text in self.words["no-name"]
@@ -188,6 +194,14 @@ class Look:
                 break
         return at if seen else i
 
+    def more_of_name(self, i: int) -> int:
+        """The end of a name that goes on behind what the tables have of it: "Alejandro Giammattei Falla"."""
+        unit = self.at(i)
+        if unit is None or unit.gap != " " or not unit.capital or unit.titled or self.units[i - 1].owns:
+            return i
+        free = not (unit.entries or unit.role or unit.reference) and unit.text not in NO_NAMES
+        return i + 1 if free and len(unit.low) > 2 and unit.text not in self.words["no-name"] else i
+
     def given_name(self, i: int) -> bool:
         """Whether a place's name is a person's given name here, before a surname."""
         unit, nxt = self.units[i], self.at(i + 1)
@@ -196,6 +210,16 @@ class Look:
         place = bool(unit.entries) and not unit.tagged("adjective")
         surname = nxt.gap == " " and nxt.capital and not nxt.text.isupper() and not nxt.entries and not nxt.role
         return place and surname and nxt.text not in NO_NAMES and nxt.text not in self.words["no-name"]
+
+    def state_after(self, i: int) -> int:
+        """The index of the state's name behind its form ("Kingdom of Thailand"); `i` itself where none stands."""
+        at = i
+        while (unit := self.at(at)) is not None and unit.capital and joined(unit) and at < i + 4:
+            nxt, named = self.at(at + 1), self.at(at + 2)
+            if unit.low in STATE_FORMS and nxt is not None and nxt.low == "of" and named is not None:
+                return at + 2 if joined(nxt) and joined(named) and named.tagged("state") else i
+            at += 1
+        return i
 
     def speaks(self, i: int, stop: int) -> bool:
         """Whether the words from `i` to `stop` stand beside a verb of saying, as a person's name does."""
@@ -214,6 +238,11 @@ class Look:
             at = stop if after.role else stop + 1
             if self.leads_to_role(at, 4) or (after.role and after.role.form in ("office", "person")):
                 return True
+        if after is not None and after.gap == ", " and after.capital and self.leads_to_role(stop + 1, 4):
+            return True  # "Jane R. Roe, Deputy Secretary of State"
+        behind = self.at(stop + 1)
+        if after is not None and after.gap == ", " and len(after.low) == 2 and after.low.isdigit():
+            return behind is None or behind.gap.startswith(",")  # "Jane Roe, 34, ..."
         role = before.role if before is not None and self.units[i].gap == ", " else None
         return bool(role and role.form in ("office", "person") and not role.many) and (
             after is None or after.gap.startswith((",", ".")) or after.low in self.words["no-noun"]

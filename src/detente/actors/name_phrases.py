@@ -53,9 +53,11 @@ class NamePhrases:
             unit.start, unit.end, "name", first, i, unit.sentence, cues=[unit], determiner=determiner, head=unit
         )
         if unit.tagged("person"):
-            phrase.kind, phrase.name, phrase.cues = "person", [unit], []
-            if self.look.institution(i + 1):
-                phrase.kind, phrase.last = "none", i + 1
+            stop = self.look.more_of_name(i + 1)
+            phrase.kind, phrase.name, phrase.cues = "person", units[i:stop], []
+            phrase.last, phrase.end = stop - 1, units[stop - 1].end
+            if self.look.institution(stop):
+                phrase.kind, phrase.last = "none", stop
             return phrase
         nxt = self.look.at(i + 1)
         if (
@@ -304,9 +306,11 @@ class NamePhrases:
         if stop - i < 2:
             return None
         if unit.text not in self.look.lexicon.first_names:
-            named = stop - i < 5 and not unit.titled and unit.low not in self.look.words["no-noun"]
-            firm = any(u.text in self.look.words["firm"] or u.text.isupper() for u in self.look.units[i:stop])
-            told = self.look.speaks(i, stop) or self.look.described(i, stop)
+            byline = self.look.described(i, stop)
+            named = stop - i < 5 and (byline or not unit.titled) and unit.low not in self.look.words["no-noun"]
+            shouted = any(u.text.isupper() and len(u.text) > 2 for u in self.look.units[i:stop])
+            firm = shouted or any(u.text in self.look.words["firm"] for u in self.look.units[i:stop])
+            told = byline or self.look.speaks(i, stop)
             if not named or firm or not told or self.look.institution(stop):
                 return None
         return Phrase(

@@ -32,6 +32,8 @@ _MEETS = re.compile(
     r"\b(?:me(?:e)?ts?|meeting|call(?:s|ed)? on|hosted (?:to \w+ )?by|received by|welcom\w+|host(?:s|ed|ing)?"
     r"|sp(?:ea|o)ke?s?\b.{0,40}\bwith|wrote to|congratulat\w+)\b"
 )
+#: How a government's own release speaks of another state's.
+_HONOURS = ("excellency", "majesty", "highness")
 _TOGETHER = re.compile(r"\b(?:accompanied|joined by|together with|alongside|delegation)\b")
 #: Who bears these in a government's own release is accredited to it: another state's.
 _ACCREDITED = frozenset(["ambassador", "high commissioner", "ambassador-designate", "counterpart", "nuncio"])
@@ -85,10 +87,13 @@ class Persons(Roles):
             self.learn(actor, name, "")
             why = f"“{name}” is known from other reports" if remembered else f"“{name}” reads as a person's name"
             return self.make(phrase, actor, cue.why if cue else why, 0.75 if remembered or cue else 0.5)
+        organ = self.organ(told_by) if country is None else None
+        if organ is not None and organ.actor is not None:
+            country = organ.actor.country
         if country is None:
-            nearby = self.context_country(
-                told_by, need=0.7, but=self.others(told_by, name), foreign=self.is_foreign(phrase)
-            )
+            others = self.others(told_by, name)
+            foreign = self.is_foreign(phrase) or self.home.country in others
+            nearby = self.context_country(told_by, need=0.7, but=others, foreign=foreign)
             country = known.country if known and known.country else nearby[0] if nearby else None
         office = None if gone else self.office_words(told_by)
         sectors = ("ELI",) if gone and self.sectors(told_by, cue) == ("GOV",) else self.sectors(told_by, cue)
@@ -212,12 +217,8 @@ class Persons(Roles):
     def is_foreign(self, phrase: Phrase) -> bool:
         """Whether a government's own release speaks of another state's: an ambassador to it, "His Excellency"."""
         role = phrase.role
-        units = [unit.low for unit in (*phrase.modifiers, *phrase.name)]
-        honoured = (
-            "excellency" in units
-            or "majesty" in units
-            or "excellency" in self.article.text[max(0, phrase.start - 20) : phrase.end].lower()
-        )
+        words = self.article.text[max(0, phrase.start - 20) : phrase.end].lower()
+        honoured = any(honour in words for honour in _HONOURS)
         return bool(role and role.word in _ACCREDITED) or honoured or self.is_met(phrase)
 
     def is_met(self, phrase: Phrase) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from detente.actors.lexicon import Lexicon
-from detente.actors.looks import AGENTS, LOOSE, Look
+from detente.actors.looks import AGENTS, HONOURS, LOOSE, Look
 from detente.actors.name_phrases import NamePhrases
 from detente.actors.phrase import Phrase
 from detente.actors.role_phrases import RolePhrases
@@ -85,6 +85,12 @@ def _share_countries(found: list[Phrase], units: list[Unit]) -> None:
         bare = other.kind == "person" and other.role is not None and not (other.cues or other.owner or other.inner)
         if behind and bare and between in (["and"], []) and one.sentence == other.sentence and one.kind == "person":
             other.cues, other.shared = behind, True
+        # "the people and government of Ukraine": what owns the second owns the first.
+        open_ended = other.role is not None and other.last == other.first + (other.determiner is not None)
+        tail = one.role is not None and one.determiner is None and one.head is not None and not one.name
+        if open_ended and tail and between == ["and"] and other.kind in ("role", "body", "office") and one.head:
+            other.cues = other.cues or [cue for cue in one.cues if cue.start > one.head.start]
+            other.inner = other.inner or one.inner
 
 
 def _join_appositions(found: list[Phrase], units: list[Unit]) -> None:
@@ -102,6 +108,11 @@ def _join_appositions(found: list[Phrase], units: list[Unit]) -> None:
                 and not role.role.many
             ):
                 name.beside, role.beside = role, name
+        # "Sultan Ibrahim, King of Malaysia": the second office says whose the first is.
+        open_ended = one.kind == "person" and one.role is not None and not (one.cues or one.owner or one.inner)
+        office = other.role is not None and other.role.form == "office" and not other.role.many and not other.name
+        if open_ended and office and other.determiner is None and units[other.first].gap == ", ":
+            one.cues, other.beside = other.cues, one
 
 
 _MODALS = frozenset(
@@ -166,6 +177,9 @@ class _Reader:
         kind, nxt = unit.reference[0], self.look.at(i + 1)
         bare = Phrase(unit.start, unit.end, "group" if kind == "group" else "pronoun", i, i, unit.sentence, head=unit)
         follows = nxt is not None and joined(nxt)
+        honoured = self._honoured(i)
+        if honoured is not None:
+            return honoured
         if kind == "possessive" or unit.low == "her":
             owned = self.roles.read(i)
             if owned is not None:
@@ -191,6 +205,23 @@ class _Reader:
         if unit.reference[1].startswith("speaker"):
             return bare
         return bare if unit.low not in ("himself", "herself", "themselves") else None
+
+    def _honoured(self, i: int) -> Phrase | None:
+        """An honour that stands for a person by itself: "His Majesty", "Her Royal Highness"."""
+        units, at = self.look.units, i + 1
+        if units[i].low not in ("his", "her"):
+            return None
+        while at < len(units) and joined(units[at]) and units[at].capital and units[at].low in ("royal", "imperial"):
+            at += 1
+        if at >= len(units) or not joined(units[at]) or units[at].low not in HONOURS:
+            return None
+        nxt = self.look.at(at + 1)
+        if nxt is not None and joined(nxt) and nxt.capital:
+            return None  # a name follows
+        whole = units[i + 1 : at + 1]
+        return Phrase(
+            units[i].start, units[at].end, "pronoun", i, at, units[i].sentence, head=units[i], modifiers=whole
+        )  # fmt: skip
 
     def _acting_it(self, i: int) -> bool:
         """Whether "it" is somebody who acts or is acted on, rather than that of "it is clear that"."""

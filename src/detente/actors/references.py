@@ -27,6 +27,7 @@ _SUBJECT = re.compile(
     r"(?:, [^,.]{0,40},)? (?:also |later |then |has |had )?"
     r"(?:said|says|told|will|would|was|is|met|spoke|took|made|gave|held|\w+ed)\b"
 )
+_TELLS = re.compile(r" (?:has |had |also )?(?:said|says|reported|reports|announced|claimed|believe[ds])(?: that)? ")
 _WITH = re.compile(r"\b(?:met|meets|spoke|speaks|talked|held|discussed|call(?:ed)? on|hosted|welcomed)\b")
 
 
@@ -140,6 +141,8 @@ class References(Told):
         assert phrase.head is not None
         assert phrase.head.reference is not None
         kind, number = phrase.head.reference
+        if phrase.modifiers:
+            return self.honoured(phrase)
         if kind == "reciprocal":
             subject = self.together(phrase, 0)
             if subject is None:
@@ -149,6 +152,12 @@ class References(Told):
         if kind == "latter":
             return self.latter(phrase)
         if number == "many":
+            # "UNICEF reported they had delivered": who tells it says "they" of itself.
+            here = [m for told, m in self.by_sentence[phrase.sentence] if told.end < phrase.start]
+            last = here[0] if len(here) == 1 and here[0].kind in ("name", "body") else None
+            if last is not None and _TELLS.fullmatch(self.article.text[last.span.end : phrase.start]) and last.actors:
+                why = f"“{last.span.text}” says it of itself"
+                return self.make(phrase, last.actor, why, 0.75, kind="pronoun", members=last.members)
             together = self.those_together(phrase)
             if together is not None:
                 why = f"“{phrase.head.text}” takes up {_list(together)}"
@@ -160,6 +169,16 @@ class References(Told):
             return None
         why = f"“{phrase.head.text}” takes up “{found.span.text}”"
         return self.make(phrase, found.actor, why, min(0.75, found.confidence), kind="pronoun", members=found.members)
+
+    def honoured(self, phrase: Phrase) -> Mention | None:
+        """Return whom "His Majesty" takes up: the person last named with the honour."""
+        honour = phrase.modifiers[-1].low
+        for told, mention in reversed(self.told):
+            words = self.article.text[max(0, told.start - 25) : told.end].lower()
+            if mention.kind == "person" and mention.actor is not None and honour in words:
+                why = f"“{honour}” was said of {mention.actor.name}"
+                return self.make(phrase, mention.actor, why, 0.75, kind="pronoun")
+        return None
 
     def those_together(self, phrase: Phrase) -> tuple[Actor, ...] | None:
         """The several whom "they" takes up, where no other plural is named before them in their sentence."""
@@ -256,6 +275,10 @@ class References(Told):
             one = mention.kind in ("person", "office") or (
                 told.role is not None and told.role.form == "person" and not told.role.many
             )
+            she = word in ("she", "her", "hers")
+            noun = told.role.word if told.role is not None and not told.name else ""
+            if noun in self.lexicon.words["man" if she else "woman"]:
+                return False
             return one and mention.actor is not None and not self.other_gender(mention.actor, word)
         if number == "thing":
             return mention.actor is not None and (

@@ -28,6 +28,10 @@ _BETWEEN = frozenset(
 _TO_STATES = frozenset(["envoy", "representative", "rapporteur", "coordinator"])
 
 
+#: Whose "to" says whose they are: "Assistant to the President".
+_AIDES = frozenset(["assistant", "adviser", "advisor", "aide", "counsel", "counselor", "counsellor", "secretary"])
+
+
 class RolePhrases:
     """Reads role phrases from one text; every method takes the index of the unit at which to look."""
 
@@ -56,14 +60,22 @@ class RolePhrases:
             unit = units[at]
             if at > i and not joined(unit):
                 break
-            if unit.role and head < 0 and self._surname(at):
+            if unit.role and self._surname(at):
                 break
+            if unit.role and unit.gap == "-" and at > i and units[at - 1].low in self.look.lexicon.modifiers:
+                phrase.modifiers.append(unit)  # "the six-nation council"
+                at += 1
+                continue
             if unit.role and not (unit.entries and not phrase.cues):
                 below = head >= 0 and units[head].low in _BEFORE_OFFICES
                 if head >= 0 and unit.role.form == "office" and unit.capital and not below:
                     break
                 head = at
                 phrase.roles.append(unit.role)
+            elif head >= 0 and (on := self._goes_on(head, at)):
+                phrase.modifiers += units[at:on]
+                at = on
+                continue
             elif head >= 0:
                 inside = self.look.modifies(unit) and not unit.capital and unit.low not in self.look.lexicon.ranks
                 if not (inside and not unit.low[0].isdigit() and self.look.leads_to_role(at + 1, 2)):
@@ -89,6 +101,10 @@ class RolePhrases:
                 capitals += 1
                 if not unit.text.isupper():  # an acronym is no place
                     phrase.place = f"{phrase.place} {unit.text}".strip()
+            elif unit.low == "and" and capitals and phrase.determiner and (on := self._goes_on(at - 1, at + 1)):
+                phrase.modifiers += units[at:on]  # "the Search and Rescue Agency"
+                at = on
+                continue
             else:
                 break
             at += 1
@@ -104,13 +120,32 @@ class RolePhrases:
         assert role is not None
         return self._finish(phrase, head, role, inner=inner, apposed=apposed)
 
+    def _goes_on(self, head: int, at: int) -> int:
+        """The index of the word for a body to which a name goes on over capitals, 0 where it does not.
+
+        "Home Team Science and Technology Agency" goes on from its team to its agency.
+        """
+        units = self.look.units
+        role = units[head].role
+        if not units[head].capital or units[head].owns or (role is not None and role.form == "office"):
+            return 0
+        for stop, unit in enumerate(units[at : at + 5], at):
+            linked = unit.low in ("and", "of", "for") and stop > at
+            if not joined(unit) or unit.entries or unit.reference or not (unit.capital or linked) or unit.titled:
+                return 0
+            if unit.role:
+                return stop if unit.role.form == "body" and unit.capital else 0
+            if unit.owns:
+                return 0
+        return 0
+
     def _surname(self, at: int) -> bool:
-        """Whether a role word is a surname: "Kevin King", "John Major"."""
+        """Whether a role word is a surname: "Kevin King", "John Major", "Judge Miller"."""
         unit, before = self.look.units[at], self.look.at(at - 1)
-        return (
-            unit.capital and unit.low in self.look.words["surname"] and before is not None and joined(unit)
-            and before.text in self.look.lexicon.first_names and not before.entries
-        )  # fmt: skip
+        if not unit.capital or unit.low not in self.look.words["surname"] or before is None or not joined(unit):
+            return False
+        titled = before.role is not None and before.capital and not unit.titled
+        return titled or (before.text in self.look.lexicon.first_names and not before.entries)
 
     def counts(self, i: int) -> bool:
         """Whether "at least 70", "more than 70" begins here."""
@@ -217,6 +252,7 @@ class RolePhrases:
         named = self._named(phrase, office, role)
         if named is not None:
             return named
+        self._behind_comma(phrase)
         if office > head + 1 and phrase.portfolio:
             marked = phrase.cues or phrase.owner or phrase.determiner or inner or apposed or unit.capital
             return phrase if marked else None
@@ -355,7 +391,8 @@ class RolePhrases:
         named = self.look.at(at)
         if named is not None and named.low == "the" and joined(named):
             at += 1
-            named = self.look.at(at)
+        at = self.look.state_after(at)
+        named = self.look.at(at)
         if word is None or named is None or word.low != "of" or phrase.name[-1].owns or phrase.cues:
             return
         if joined(word) and joined(named) and named.tagged("state", "organisation", "region") and not named.owns:
@@ -371,7 +408,9 @@ class RolePhrases:
         word = units[at].low
         envoy = unit.low.endswith(("ambassador", "envoy", "representative", "nuncio", "emissary", "commissioner"))
         crowd = unit.low in self.look.words["crowd"]
-        if word not in ("of", "from", "for", "in", "at", "to", "on") or (word == "to" and not envoy):
+        if word not in ("of", "from", "for", "in", "at", "to", "on"):
+            return
+        if word == "to" and not (envoy or unit.low in _AIDES):
             return
         nxt = at + 1
         if units[nxt].low == "the" and joined(units[nxt]) and nxt + 1 < len(units):
@@ -415,7 +454,11 @@ class RolePhrases:
                     phrase.cues.append(named)
             elif named.capital and nxt == at + 1:
                 self._extend_to_place(phrase, nxt, within=word == "from")
-            elif word == "from" and role.many and (part := self.read(at + 1)) is not None:
+            elif word == "from" and (role.many or role.form == "people") and (part := self.read(at + 1)) is not None:
+                phrase.inner, phrase.last, phrase.end = part, part.last, part.end
+        elif word == "to" and unit.low in _AIDES:
+            part = self.read(at + 1, inner=True)
+            if part is not None and part.role is not None and part.role.form == "office":
                 phrase.inner, phrase.last, phrase.end = part, part.last, part.end
         elif word == "to" and known and not named.owns:
             self._extend(phrase, nxt, cue=None)
@@ -425,6 +468,17 @@ class RolePhrases:
                 phrase.kind, phrase.last, phrase.end = "person", stop - 1, units[stop - 1].end
         elif word == "for" and crowd and known:
             self._extend(phrase, nxt, cue=None)
+
+    def _behind_comma(self, phrase: Phrase) -> None:
+        """Take the country behind an office and a comma as whose it is: "Minister of Health, Brunei, ..."."""
+        assert phrase.role is not None
+        named, after = self.look.at(phrase.last + 1), self.look.at(phrase.last + 2)
+        held = phrase.role.form == "office" or bool(phrase.portfolio)
+        if not held or phrase.role.many or phrase.cues or phrase.owner or named is None:
+            return
+        ends = after is None or after.gap.startswith((",", ")", "\n"))
+        if named.gap == ", " and named.tagged("state") and not named.owns and ends:
+            phrase.cues.append(named)
 
     def _posted(self, phrase: Phrase) -> None:
         """Take in where an envoy is posted, and the name after it: "... of Singapore to Brunei Heng Aik Yeow"."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.actors.lexicon import slug
+from detente.actors.looks import STATE_FORMS
 from detente.actors.meanings import Meaning
 from detente.actors.phrase import Phrase
-from detente.actors.speakers import Speakers
+from detente.actors.unsaid import CLEAR, Unsaid
 from detente.data.offices import holders_named, holders_of
 from detente.data.places import find_place
 from detente.data.states import states
@@ -56,7 +57,7 @@ _KINDS = {
 }
 
 
-class Roles(Speakers):
+class Roles(Unsaid):
     """Resolves role phrases: the country from the phrase, its owner or the article, then the bearer."""
 
     def cue(self, phrase: Phrase) -> Meaning | None:
@@ -138,6 +139,9 @@ class Roles(Speakers):
             # "The Socialist government" is some country's, "Islamist gunmen" need not be.
             of_state = bool(set(role.sectors) & {"GOV", "LEG", "PTY", "JUD"}) and role.word != "diplomat"
             cue = None if of_state and cue.actor is not None and cue.actor.name in _CREEDS else cue
+        formal = role.word in STATE_FORMS and phrase.head is not None and phrase.head.capital and not role.many
+        if formal and cue is not None and cue.tag == "state" and cue.actor is not None:
+            return self.make(phrase, cue.actor, cue.why, cue.confidence, kind="name")  # "the Arab Republic of Egypt"
         if (
             cue is not None
             and cue.actor is not None
@@ -150,7 +154,8 @@ class Roles(Speakers):
             return self.placed_role(phrase, Actor("UN", "United Nations", "IGO", ("IGO",)), None, "the UN's", 0.7)
         if role.form == "office" and not role.many:
             return self.bare_office(phrase)
-        if any(unit.low in self.lexicon.words["elsewhere"] for unit in phrase.modifiers):
+        elsewhere = any(unit.low in self.lexicon.words["elsewhere"] for unit in phrase.modifiers)
+        if elsewhere and not self.of_the_world(phrase):
             words = self.article.text[phrase.start : phrase.end]
             actor = Actor(f"?.{slug(words)}"[:60], words, None, self.sectors(phrase, None))
             return self.make(phrase, actor, "of no one country", 0.6)
@@ -188,15 +193,16 @@ class Roles(Speakers):
         taken_up = self.same_body(phrase)
         if taken_up is not None:
             return self.make(phrase, taken_up, f"takes up {taken_up.name}", 0.75)
-        place = self.context_country(phrase, but=self.not_visited(phrase))
-        if place is None:
-            actor = Actor(
-                f"?.{slug(self.article.text[phrase.start : phrase.end])}"[:60],
-                self.article.text[phrase.start : phrase.end],
-                None,
-                self.sectors(phrase, None),
-            )
-            return self.make(phrase, actor, "a role; the report does not say of which country", 0.4)
+        if (world := self.of_the_world(phrase)) is not None:
+            return world
+        if (sent := self.sent_by(phrase)) is not None:
+            return sent
+        if (organ := self.organ(phrase)) is not None:
+            return organ
+        share = CLEAR if self.is_general(phrase) else 0.0
+        place = self.context_country(phrase, share=share, but=self.not_visited(phrase))
+        if place is None or self.of_several_states(phrase):
+            return self.unplaced(phrase)
         country, why, confidence = place
         return self.placed_role(
             phrase, Actor(country, states()[country].name, country, ("GOV",)), None, why, confidence
@@ -327,7 +333,8 @@ class Roles(Speakers):
         """Return the body "the company", "the ministry" or "the bloc" takes up: the last of its kind named before."""
         role = phrase.role
         assert role is not None
-        if role.many or phrase.modifiers or phrase.determiner is None or phrase.determiner.low != "the":
+        whole = all(unit.low in ("full", "whole", "joint", "entire") for unit in phrase.modifiers)
+        if role.many or not whole or phrase.determiner is None or phrase.determiner.low != "the":
             return None
         kinds = _KINDS.get(role.word, frozenset())
         for told, mention in reversed(self.told):
@@ -338,6 +345,7 @@ class Roles(Speakers):
                 actor is None
                 or mention.kind not in ("body", "name", "role")
                 or (told.role is not None and told.role.many)
+                or [unit.low for unit in phrase.portfolio] != [unit.low for unit in told.portfolio]
             ):
                 continue
             # An agency that is also of business is no company.

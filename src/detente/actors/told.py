@@ -20,6 +20,8 @@ __all__ = ["Told"]
 
 #: Sectors whose people a government's release names without their country when they are its own.
 _OFFICIAL = frozenset(["GOV"])
+#: What a vice president's office has before the president's.
+_BELOW = ("vice ", "deputy ")
 _LEADERS = frozenset(["head-of-state", "head-of-government", "leader", "supreme-leader"])
 
 
@@ -42,6 +44,7 @@ class Told(abc.ABC):
         self.by_sentence: defaultdict[int, list[tuple[Phrase, Mention]]] = defaultdict(list)
         self.focus: Counter[str] = Counter()
         self.home: Home = home_of(article)
+        self.announced: list[Actor] = []
 
     @abc.abstractmethod
     def person(self, phrase: Phrase) -> Mention | None:
@@ -97,38 +100,43 @@ class Told(abc.ABC):
             office = actor.office or ""
             # Of several in one sentence its subject is taken up, so the first.
             same_slot = slot == role.slot and slot not in ("minister", "")
-            if role.form == "office" and (same_slot or office.endswith(role.word) or f"{role.word} f" in office):
+            below = office.split(role.word)[0].endswith(_BELOW)
+            if role.form == "office" and (
+                same_slot or (office.endswith(role.word) and not below) or f"{role.word} f" in office
+            ):
                 found, sentence = actor, told.sentence
             minister = role.word == "minister" and "minister" in f"{slot} {office}"
             leader = role.word == "leader" and slot in _LEADERS
-            same = minister or leader or (office.endswith(role.word) and role.word != "official")
+            # "The Secretary" takes up the secretary of state.
+            whole = office.endswith(role.word) or office.startswith(f"{role.word} of ")
+            same = minister or leader or (whole and role.word != "official")
             if role.form == "person" and same:
                 found, sentence = actor, told.sentence
         return found
 
     def context_country(
-        self, phrase: Phrase, *, need: float = 0.0, but: Collection[str] = (), foreign: bool = False
+        self, phrase: Phrase, *, need: float = 0.0, share: float = 0.0, but: Collection[str] = (), foreign: bool = False
     ) -> tuple[str, str, float] | None:
         """Return the country of a phrase that names none, the reason and how sure it is; None where nothing tells.
 
-        `need` is the weight below which nobody is chosen; `but` are countries it cannot be. `foreign` tells that it is
-        not the state whose release this is: an ambassador there, a guest of honour.
+        `need` is the weight below which nobody is chosen, `share` the part of all weight; `but` are countries it cannot
+        be. `foreign` tells that it is not the state whose release this is: an ambassador there, a guest of honour.
         """
-        found = self.weigh(phrase, foreign=foreign)
-        for country in but:
-            found.pop(country, None)
+        found = self.weigh(phrase, foreign=foreign, but=but)
         if foreign and self.home.official and self.home.country:
             found.pop(self.home.country, None)
         if not found:
             return None
         top, (weight, why) = max(found.items(), key=lambda item: (item[1][0], item[0]))
-        if weight < need:
+        if weight < need or weight < share * sum(other for other, _ in found.values()):
             return None
         lead = weight - max((other for country, (other, _) in found.items() if country != top), default=0.0)
         return top, why, round(min(0.85, 0.45 + 0.25 * lead), 2)
 
-    def weigh(self, phrase: Phrase, *, foreign: bool = False) -> dict[str, tuple[float, str]]:
-        """Return what speaks for each country as that of a phrase, with the weightiest reason.
+    def weigh(
+        self, phrase: Phrase, *, foreign: bool = False, but: Collection[str] = ()
+    ) -> dict[str, tuple[float, str]]:
+        """Return what speaks for each country but those as that of a phrase, with the weightiest reason.
 
         It is weighed by its sentence so far, what was spoken of last, its share of the report, the dateline, and whose
         report it is.
@@ -137,7 +145,7 @@ class Told(abc.ABC):
         reasons: dict[str, tuple[float, str]] = {}
 
         def add(country: str | None, weight: float, why: str) -> None:
-            if country in states() and weight > 0:
+            if country in states() and country not in but and weight > 0:
                 assert country is not None
                 weights[country] += weight
                 if weight > reasons.get(country, (0.0, ""))[0]:
@@ -147,7 +155,8 @@ class Told(abc.ABC):
         official = role is not None and (role.form == "office" or bool(_OFFICIAL & set(role.sectors)))
         # In its own release a government writes "the Minister", of others "the government" and "local officials".
         titled = phrase.head is None or phrase.head.capital or bool(phrase.name) or phrase.beside is not None
-        own = official and home.official and not foreign and titled
+        sent = role is not None and role.word == "delegation"
+        own = ((official and titled) or sent) and home.official and not foreign
         here = {
             m.actor.country for _, m in self.by_sentence[phrase.sentence]
             if m.actor and m.actor.country in states() and _public(m.actor)
@@ -161,7 +170,7 @@ class Told(abc.ABC):
                 country = mention.actor.country
                 add(country, 0.2 if own else 0.4, f"{country} was spoken of last")
                 break
-        total = sum(counts.values())
+        total = sum(often for country, often in counts.items() if country not in but) or 1
         # What a government says of "the victims" or "the opposition" it mostly says of the state it writes about.
         abroad = home.official and not own and any(c != home.country for c in counts)
         for country, often in counts.items():

@@ -17,7 +17,7 @@ from detente.events.drafts import Draft, is_one_actor, read_drafts
 from detente.events.inputs import NOBODY
 from detente.events.said import Said
 from detente.events.sentences import split_sentences
-from detente.events.speakers import find_speakers
+from detente.events.speakers import find_speakers, is_audience, with_listed, without_tellers
 from detente.events.when import find_times, resolve_time
 from detente.records import Article, Event, EventDate, Evidence, Mention, Place, Reporter, Span, make_id
 from detente.sameness import is_one_event
@@ -73,8 +73,10 @@ def _read(
     read: list[tuple[Span, list[Mention]]] = []
     queries: list[Query] = []
     silent: list[Span] = []
+    outlets = [link.name for link in article.credits if link.kind not in ("government", "state-media")]
     for sentence, found in _with_mentions(split_sentences(article), mentions):
-        kept = [m for m in found if not _is_venue(sentence, m)][:_MOST_MENTIONS]
+        kept = [m for m in found if not (_is_venue(sentence, m) or is_audience(sentence, m, outlets))]
+        kept = kept[:_MOST_MENTIONS]
         pairs = _pairs(kept)
         if pairs:
             read.append((sentence, kept))
@@ -98,6 +100,8 @@ def _read(
             _event(article, sentence, kept, query, score, draft, fallback, coder.name)
             for draft in read_drafts(score, kept, coder.threshold)
         ]
+    # A meeting left with one who takes part is a report of one, and nothing more is known of the others.
+    events = [event for event in events if len(event.source) != 1 or event.source != event.target]
     return _once(events), tuple(sorted(heard, key=lambda item: item[0].start))
 
 
@@ -157,11 +161,20 @@ def _event(
     coder: str,
 ) -> Event:
     start, end = sentence.start + draft.trigger[0], sentence.start + draft.trigger[1]
-    source = tuple(mentions[i] for i in draft.source)
-    target = tuple(mentions[i] for i in draft.target)
+    acting = without_tellers(sentence, mentions, draft.source, draft.trigger)
+    # Who meets whom stands on both sides.
+    acted_on = [i for i in draft.target if i in acting or i not in draft.source]
+    together = set(acting) & set(acted_on)
+    source = tuple(mentions[i] for i in with_listed(sentence, mentions, acting, () if together else acted_on))
+    target = tuple(mentions[i] for i in with_listed(sentence, mentions, acted_on, () if together else acting))
     anchor: date | None = article.dateline_date or article.published_date
     times = find_times(sentence.text, anchor, future=draft.status in ("planned", "hypothetical"))
-    when = resolve_time(times, draft.trigger, draft.status, fallback=fallback, text=sentence.text)
+    released = any(link.kind == "government" for link in article.credits) and article.published_date is not None
+    when = resolve_time(
+        times, draft.trigger, draft.status, fallback=fallback, text=sentence.text,
+        published=EventDate(article.published_date, "day", "published") if released else None,
+        lead=not article.paragraphs or sentence.start < article.paragraphs[0].end,
+    )  # fmt: skip
     sure = min((m.confidence for m in (*source, *target)), default=1.0)
     return Event(
         id="",

@@ -38,12 +38,12 @@ _PATTERN = re.compile(
     | \b(?P<dmy>(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<dmy_m>{_MONTH})
       (?:,?\s+(?P<dmy_y>{_YEAR}))?)\b
     | \b(?P<my>(?P<my_m>{_MONTH})(?:\s+of)?,?\s+(?P<my_y>{_YEAR}))\b
-    | \b(?P<weekday>(?P<wd_which>last|next|this|this\ past|the\ previous|the\ following)?\s*(?P<wd>{_DAY}))\b
-    | \b(?P<near>yesterday|today|tonight|tomorrow|this\ (?:morning|afternoon|evening))\b
-    | \b(?P<period>(?P<p_which>(?:earl(?:y|ier)\ |later?\ )?(?:this|last)|next|the\ coming)\ (?P<p_unit>{_UNIT}))\b
-    | \b(?P<ago>(?P<ago_n>{_COUNT})\s+(?P<ago_u>day|week|month|year)s?\s+(?:ago|earlier))\b
-    | \b(?P<inmonth>(?:in|since|until|by|of|from|last|next|this|early|late|mid-?)\s*(?P<im>{_MONTH}))\b(?!\s+\d)
-    | \b(?P<inyear>(?:in|since|until|by|of|from|during|after|before|through)\s+
+    | \b(?P<weekday>(?P<wd_which>(?i:last|next|this|this\ past|the\ previous|the\ following))?\s*(?P<wd>{_DAY}))\b
+    | \b(?P<near>(?i:yesterday|today|tonight|tomorrow|this\ (?:morning|afternoon|evening)))\b
+    | \b(?P<period>(?P<p_which>(?i:(?:earl(?:y|ier)\ |later?\ )?(?:this|last)|next|the\ coming))\ (?P<p_unit>{_UNIT}))\b
+    | \b(?P<ago>(?P<ago_n>(?i:{_COUNT}))\s+(?P<ago_u>day|week|month|year)s?\s+(?:ago|earlier))\b
+    | \b(?P<inmonth>(?i:in|since|until|by|of|from|last|next|this|early|late|mid-?)\s*(?P<im>{_MONTH}))\b(?!\s+\d)
+    | \b(?P<inyear>(?i:in|since|until|by|of|from|during|after|before|through)\s+
       (?:early\s+|late\s+|mid-)?(?P<iy>{_YEAR}))\b(?!-\d)
     """,
     re.VERBOSE,
@@ -55,11 +55,29 @@ _CLAUSE = re.compile(r"[;:—]|, (?:who|which|where|when|after|while|and|but|sai
 
 #: Words that put what follows behind the report's own news.
 _BACKGROUND = re.compile(
-    r"\b(?:after|since|following|before|until|over|linked to|"
+    r"\b(?:after|since|following|before|until|over|linked to|when|"
     r"in (?:response|retaliation|reply|revenge|return) (?:to|for))"
     r"\b(?:(?!\b(?:said|that|which|who|and|but)\b)[^,;.:]){0,60}$"
 )
 
+#: What puts the act that follows before the report's own news: a past perfect, a relative clause, words of habit.
+_EARLIER = re.compile(
+    r"(?:\bhad (?:\w+ly |also |already |long )?|, (?:who|which|whom)(?: \w+){0,3} |\bonce )$"
+    r"|\b(?:ha(?:s|ve|d)|[’']ve) (?:\w+ (?:and )?)?(?:repeatedly|previously|long|often|always|consistently)\b[^,;.]*$"
+)
+_OFTEN = re.compile(
+    r"\b(?:previously|in the past|in recent (?:weeks|months|years)|for (?:many |several )?(?:decades|years|months)"
+    r"|over the (?:past|last) \w+(?: \w+)?)\b", re.IGNORECASE,
+)  # fmt: skip
+_REPORTED = re.compile(r"\b(?:said|says|told|that|according)\b")
+#: A present tense of the first person: the day it speaks of is the day it is published.
+_SAYS_NOW = re.compile(r"\b(?:we|I)(?: (?!ha(?:ve|d)\b|will\b|did\b|was\b|were\b)\w+){0,4} $", re.IGNORECASE)
+#: Deeds told by a noun: "Russia's war against Ukraine".
+_NOUN = re.compile(r"(?:[’']s?|\b(?:its|his|her|their|the|this|of)|\b[A-Z]\w+(?:an|ese|ish|i))(?: [a-z-]+){0,2} $")
+_DEEDS = frozenset(
+    ["war", "attack", "attacks", "invasion", "aggression", "assault", "occupation", "bombing", "strike", "strikes",
+     "killing", "murder", "arrest", "detention", "shelling", "coup", "massacre", "annexation", "evacuation"]
+)  # fmt: skip
 #: Words shortly before an expression that put it ahead: "will meet on Friday", "agreed to meet in March".
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|due|scheduled|slated|planned for|set for|until|no later than|expected|"
@@ -191,16 +209,35 @@ def _period(which: str, unit: str, anchor: date) -> tuple[date, DatePrecision, D
     return date(anchor.year + step, 1, 1), "year", "relative"
 
 
+def _is_background(before: str, words: str, *, lead: bool) -> bool:
+    """Whether what stands before a trigger puts its act behind the report's own news."""
+    if _BACKGROUND.search(before):
+        return True
+    earlier = _EARLIER.search(before)
+    if earlier is not None and not (earlier[0].startswith("had") and _REPORTED.search(before)):
+        return True
+    noun = not words.split(" ")[0].endswith(("ed", "ing"))
+    return not lead and noun and words.split(" ")[0] in _DEEDS and bool(_NOUN.search(before))
+
+
 def resolve_time(
-    times: list[TimeExpression], trigger: tuple[int, int], status: str, *, fallback: EventDate, text: str
-) -> EventDate:
+    times: list[TimeExpression], trigger: tuple[int, int], status: str, *, fallback: EventDate, text: str,
+    published: EventDate | None = None, lead: bool = True,
+) -> EventDate:  # fmt: skip
     """Return the date of an event: the time expression that belongs to its trigger, else `fallback`.
+
+    `published` is the day on which the text speaks in the first person and the present ("We urge"); `lead` tells that
+    the sentence brings the report's news, so that a deed it only names by a noun is that news too.
 
     The nearest expression in the trigger's own clause wins. A deed that is done cannot lie ahead of the report, so
     for it the expressions that do are left out: in "agreed on Monday to meet next week" the agreement is Monday's.
     """
     usable = [t for t in times if status in ("planned", "hypothetical") or not t.future]
-    if _BACKGROUND.search(text[: trigger[0]]):
+    before, words = text[: trigger[0]], text[slice(*trigger)]
+    past = words.split(" ")[0].endswith(("ed", "ought", "et"))
+    if published is not None and status == "done" and not past and _SAYS_NOW.search(before):
+        return published
+    if _is_background(before, words, lead=lead) or _OFTEN.search(text[max(0, trigger[0] - 60) : trigger[1] + 40]):
         # "three months after Canada arrested her": the report's own day is not the arrest's.
         fallback = EventDate(None, "unknown", "unknown")
     if not usable:
@@ -214,6 +251,12 @@ def resolve_time(
         return breaks, len(between)
 
     best = min(usable, key=distance)
+    opening = usable[0]
+    if status == "done" and fallback.date and text[best.start :][:5].lower() == "this ":
+        return fallback  # "this year" is no news of when
+    if distance(best)[0] and opening.start < 12 and text[opening.end : opening.end + 1] == "," and not opening.future:
+        # "Back in 2018, the congress approved a bill, but the senate dismissed it."
+        return EventDate(opening.date, opening.precision, opening.basis)
     if distance(best)[0] and status == "done" and fallback.date and best.precision in ("year", "month"):
         return fallback
     return EventDate(best.date, best.precision, best.basis)
