@@ -74,6 +74,132 @@ def test_bad_tables_and_rows(tmp_path: Path) -> None:
     assert isinstance(found[3], Trade)
 
 
+# The headers are the offices' own; the figures are made up, in their form.
+COMTRADE_NEW = (
+    "typeCode,freqCode,refPeriodId,refYear,refMonth,period,reporterCode,reporterISO,reporterDesc,flowCode,flowDesc,"
+    "partnerCode,partnerISO,partnerDesc,partner2Code,partner2ISO,partner2Desc,classificationCode,"
+    "classificationSearchCode,isOriginalClassification,cmdCode,cmdDesc,aggrLevel,isLeaf,customsCode,customsDesc,"
+    "mosCode,motCode,motDesc,qtyUnitCode,qtyUnitAbbr,qty,isQtyEstimated,altQtyUnitCode,altQtyUnitAbbr,altQty,"
+    "isAltQtyEstimated,netWgt,isNetWgtEstimated,grossWgt,isGrossWgtEstimated,cifvalue,fobvalue,primaryValue,"
+    "legacyEstimationFlag,isReported,isAggregate\n"
+)
+
+
+def comtrade_row(
+    period: str, flow: str, partner: tuple[str, str, str], value: str, *, second: str = "0", cmd: str = "TOTAL",
+    customs: str = "C00", transport: str = "0", kind: str = "C",
+) -> str:  # fmt: skip
+    code, iso, name = partner
+    return (
+        f'{kind},A,20240101,{period[:4]},52,{period},124,CAN,Canada,{flow[0]},{flow},{code},{iso},"{name}",{second},'
+        f'W00,World,H6,HS,True,{cmd},"All Commodities, all",0,False,{customs},TOTAL CPC,0,{transport},TOTAL MOT,-1,'
+        f"N/A,0.0,False,-1,N/A,0.0,False,0.0,False,0.0,False,,{value},{value},0,False,True,\n"
+    )
+
+
+CHINA, WORLD_ROW, TURKEY = ("156", "CHN", "China"), ("0", "W00", "World"), ("792", "TUR", "Türkiye")
+KOREA, ASIA = ("410", "KOR", "Rep. of Korea"), ("490", "S19", "Other Asia, nes")
+
+
+def test_comtrade_as_it_comes_now(tmp_path: Path) -> None:
+    """In Windows-1252, with a comma at the end of each row, and each whole parted in several ways."""
+    text = COMTRADE_NEW + "".join([
+        comtrade_row("2024", "Export", CHINA, "21000000000.5"),
+        comtrade_row("2024", "Export", CHINA, "9000000000", transport="2100"),
+        comtrade_row("2024", "Export", CHINA, "8000000000", second="842"),
+        comtrade_row("2024", "Export", CHINA, "7000000000", customs="C04"),
+        comtrade_row("2024", "Export", CHINA, "1000000000", kind="S"),
+        comtrade_row("2024", "Import", TURKEY, "2.5e9"),
+        comtrade_row("202405", "Import", KOREA, "1000000000"),
+        comtrade_row("2024", "Import", WORLD_ROW, "550000000000"),
+        comtrade_row("2024", "Import", ASIA, "6000000000"),
+        comtrade_row("2024", "Re-export", CHINA, "900000000"),
+    ])  # fmt: skip
+    path = tmp_path / "TradeData.csv"
+    path.write_bytes(text.encode("cp1252"))
+    found = list(read_trade(path))
+    assert [(t.period, t.partner, t.flow, t.value) for t in found if isinstance(t, Trade)] == [
+        ("2024", "CHN", "exports", 21_000_000_000.5), ("2024", "TUR", "imports", 2.5e9),
+        ("2024-05", "KOR", "imports", 1e9), ("2024", "WLD", "imports", 550e9),
+    ]  # fmt: skip
+    assert len(found) == 4
+
+
+COMTRADE_OLD = """\
+Classification,Year,Period,Period Desc.,Aggregate Level,Is Leaf Code,Trade Flow Code,Trade Flow,Reporter Code,\
+Reporter,Reporter ISO,Partner Code,Partner,Partner ISO,2nd Partner Code,2nd Partner,2nd Partner ISO,\
+Customs Proc. Code,Customs,Mode of Transport Code,Mode of Transport,Commodity Code,Commodity,Qty Unit Code,Qty Unit,\
+Qty,Alt Qty Unit Code,Alt Qty Unit,Alt Qty,Netweight (kg),Gross weight (kg),Trade Value (US$),CIF Trade Value (US$),\
+FOB Trade Value (US$),Flag
+H4,2016,201603,March 2016,0,0,2,Export,124,Canada,CAN,156,China,CHN,,,,,,,,TOTAL,All Commodities,1,No Quantity,,,,,,,\
+1500000000,,,0
+H4,2016,201603,March 2016,0,0,1,Import,124,Canada,CAN,0,World,WLD,,,,,,,,TOTAL,All Commodities,1,No Quantity,,,,,,,\
+34000000000,,,0
+H4,2016,201603,March 2016,0,0,2,Export,124,Canada,CAN,156,China,CHN,,,,,,,,10,"Cereals, all",1,No Quantity,,,,,,,\
+100000000,,,0
+"""
+
+
+def test_comtrade_as_it_came_once(tmp_path: Path) -> None:
+    found = [each for each in read(tmp_path, COMTRADE_OLD) if isinstance(each, Trade)]
+    assert [(t.period, t.reporter, t.partner, t.flow, t.value) for t in found] == [
+        ("2016-03", "CAN", "CHN", "exports", 1.5e9), ("2016-03", "CAN", "WLD", "imports", 34e9),
+    ]  # fmt: skip
+
+
+STATCAN_FULL = (
+    '\ufeff"REF_DATE","GEO","DGUID","Trade","Basis","Seasonal adjustment","Principal trading partners","UOM","UOM_ID",'
+    '"SCALAR_FACTOR","SCALAR_ID","VECTOR","COORDINATE","VALUE","STATUS","SYMBOL","TERMINATED","DECIMALS"\n'
+    '"2024-01","Canada","2016A000011124","Export","Customs","Unadjusted","United Kingdom (incl. Jersey, Guernsey)",'
+    '"Dollars","81","millions","6","v1","1.1","1.5","","","","1"\n'
+    '"2024-01","Canada","2016A000011124","Export","Customs","Unadjusted","South Korea","Dollars","81","millions","6",'
+    '"v2","1.2","410.2","","","","1"\n'
+    '"2024-01","Canada","2016A000011124","Import","Customs","Unadjusted","All countries","Dollars","81","thousands",'
+    '"3","v3","1.3","52100300","","","","1"\n'
+    '"2024-01","Canada","2016A000011124","Trade Balance","Customs","Unadjusted","China","Dollars","81","millions","6",'
+    '"v4","1.4","-3100.2","","","","1"\n'
+    '"2024-01","Canada","2016A000011124","Export","Customs","Unadjusted","China","Dollars","81","millions","6",'
+    '"v5","1.5","","x","","","1"\n'
+    '"2024-01","Canada","2016A000011124","Export","Customs","Unadjusted","Japan","Percent","239","units ","0",'
+    '"v6","1.6","4.5","","","","1"\n'
+    '"2024-01","Canada","2016A000011124","Export","Customs","Unadjusted","Japan","Dollars","81","dozens","6",'
+    '"v7","1.7","1.5","","","","1"\n'
+)
+
+
+def test_statistics_canada_as_it_comes(tmp_path: Path) -> None:
+    found = read(tmp_path, STATCAN_FULL)
+    assert [(t.partner, t.flow, t.value, t.currency) for t in found if isinstance(t, Trade)] == [
+        ("KOR", "exports", 410_200_000.0, "CAD"), ("WLD", "imports", 52_100_300_000.0, "CAD"),
+    ]  # fmt: skip
+    assert [(r.position, r.reason) for r in found if isinstance(r, Rejected)] == [
+        ("line 8", "the scale 'dozens' is not known"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_plain_tables_from_any_office_program(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "trade.csv"
+    path.write_bytes(
+        "year;reporter;partner;flow;value\n2024;Canada;Côte d'Ivoire;exports;1.234.567,5\n".encode(encoding)
+    )
+    assert [(t.partner, t.value) for t in read_trade(path) if isinstance(t, Trade)] == [("CIV", 1_234_567.5)]
+
+
+def test_what_a_plain_table_gets_wrong_is_told_by_line(tmp_path: Path) -> None:
+    found = read(tmp_path, 'year,reporter,partner,flow,value\n2024,CAN,CHN,exports,"1,000.5"\n'
+                           "2024,CAN,CHN,exports,2000\n2024,CAN,CHN,exports,1000.5\n2024,CAN,Narnia,exports,5\n"
+                           '2024,CAN,CHN,exprots,5\n2024,CAN,CHN,imports,nan\n2024,CAN,CHN,imports,"12,5"\n'
+                           "2024,CAN,CHN,imports,-5\n")  # fmt: skip
+    assert [each.value for each in found if isinstance(each, Trade)] == [1000.5]
+    assert [(r.position, r.reason) for r in found if isinstance(r, Rejected)] == [
+        ("line 3", "line 2 gives 1,000 for the same, this one 2,000"),
+        ("line 5", "the partner 'Narnia' is no state, and not `World`"),
+        ("line 6", "the flow 'exprots' is not exports, imports or total"), ("line 7", "the value 'nan' is no number"),
+        ("line 8", "the value '12,5' is no number"), ("line 9", "the value '-5' is below zero"),
+    ]  # fmt: skip
+
+
 #: Canada's partners over four years: the United States first, China second from 2023 on, before that third.
 FIGURES = TradeFigures([
     Trade(str(year), "CAN", partner, flow, value, "CAD", "table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -52,6 +53,20 @@ _KINDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
 }  # fmt: skip
 
+#: Columns that break a row down further, and what they say of the whole. Other rows are parts of it.
+_WHOLE: Final[dict[str, tuple[str, ...]]] = {
+    "cmdcode": ("TOTAL",), "commodity code": ("TOTAL",), "typecode": ("C",), "partner2code": ("0",),
+    "2nd partner code": ("0",), "customscode": ("C00",), "customs proc. code": ("C00",), "motcode": ("0",),
+    "mode of transport code": ("0",), "moscode": ("0",), "seasonal adjustment": ("UNADJUSTED",),
+    "basis": ("CUSTOMS", "CUSTOMS BASIS"), "uom": ("DOLLARS",),
+}  # fmt: skip
+
+#: What Statistics Canada writes where there is no figure.
+_NO_VALUE: Final = ("", "..", "...", "x", "F")
+
+#: Figures as they are printed, with commas between thousands or without.
+_NUMBER: Final = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?(e[+-]?\d+)?", re.IGNORECASE)
+
 _PERIOD: Final = re.compile(r"(\d{4})(?:-?(\d{2})|-?Q([1-4]))?(?:-\d{2})?")
 
 
@@ -83,33 +98,61 @@ def read_trade(path: str | Path) -> Iterator[Trade | Rejected]:
     """Yield the figures of a table, and the rows that could not be read, with line and reason.
 
     The kind of table shows in its header. Statistics Canada counts in Canadian dollars and scales its values; UN
-    Comtrade counts in US dollars, and so does a plain table unless it has a `currency` column. Rows on one commodity,
-    seasonally adjusted rows and partners that are no states are passed over, for they would count twice.
-    Raises InputError where the header is none of these.
+    Comtrade counts in US dollars, and so does a plain table unless it has a `currency` column. Of an office's table the
+    parts of a whole (a commodity, a mode of transport, a second partner), seasonally adjusted rows and partners that
+    are no states are passed over, for they would count twice. Where a table gives one figure twice and differently, the
+    first stands. Text is UTF-8 or UTF-16, else taken for Windows-1252; in a table parted by semicolons a comma is the
+    decimal mark. Raises InputError where the header is none of these.
     """
     path = Path(path)
     if not path.is_file():
         raise InputError("there is no such file", where=str(path))
+    seen: dict[tuple[str, str, str, str], tuple[float, int]] = {}
     with _open(path) as stream:
         sample = stream.readline()
         stream.seek(0)
-        rows = csv.DictReader(stream, delimiter="\t" if "\t" in sample else ";" if sample.count(";") > 3 else ",")
+        delimiter = "\t" if "\t" in sample else ";" if sample.count(";") > 3 else ","
+        rows = csv.DictReader(stream, delimiter=delimiter)
         kind, columns = _recognise(path, [name or "" for name in rows.fieldnames or ()])
         for row in rows:
             cells = {(name or "").strip().casefold(): (cell or "").strip() for name, cell in row.items() if name}
+            if delimiter == ";":
+                cells[columns["value"]] = cells[columns["value"]].replace(".", "").replace(",", ".")
             try:
                 found = _read_row(cells, kind, columns, str(path))
+                if found is None:
+                    continue
+                key = (found.period, found.reporter, found.partner, found.flow)
+                value, line = seen.setdefault(key, (found.value, rows.line_num))
+                if value != found.value:
+                    raise ValueError(f"line {line} gives {value:,.0f} for the same, this one {found.value:,.0f}")
             except ValueError as error:
                 yield Rejected(str(path), str(error), f"line {rows.line_num}")
                 continue
-            if found is not None:
+            if line == rows.line_num:
                 yield found
 
 
 def _open(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return io.TextIOWrapper(gzip.open(path), "utf-8-sig", "replace", newline="")
-    return path.open(encoding="utf-8-sig", errors="replace", newline="")
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rb") as raw:
+        encoding = _encoding(raw)  # type: ignore[arg-type]
+    return io.TextIOWrapper(opened(path, "rb"), encoding, "replace", newline="")
+
+
+def _encoding(raw: IO[bytes]) -> str:
+    """Return how a file's text is encoded."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    start = True
+    while chunk := raw.read(1 << 20):
+        if start and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        start = False
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"
 
 
 def _recognise(path: Path, header: list[str]) -> tuple[str, dict[str, str]]:
@@ -126,30 +169,28 @@ def _recognise(path: Path, header: list[str]) -> tuple[str, dict[str, str]]:
 
 
 def _read_row(cells: dict[str, str], kind: str, columns: dict[str, str], origin: str) -> Trade | None:
-    commodity = cells.get("cmdcode") or cells.get("commodity code") or ""
-    if (
-        commodity.upper() not in ("", "TOTAL")
-        or cells.get("seasonal adjustment", "").casefold() == "seasonally adjusted"
-    ):
+    if kind != "plain" and any(cells.get(name, "").upper() not in ("", *whole) for name, whole in _WHOLE.items()):
         return None
-    if kind == "statcan" and cells.get("basis", "customs").casefold() not in ("customs", "customs basis", ""):
-        return None
-    text = cells[columns["value"]].replace(",", "").replace("\u00a0", "")
-    if text in ("", "..", "x", "F"):
+    text = cells[columns["value"]].replace("\u00a0", "").replace("\u202f", "")
+    if text in _NO_VALUE:
         return None
     flow = _FLOWS.get(cells[columns["flow"]].casefold())
-    if flow is None:
-        return None  # re-exports, balances: parts of others, or differences of them
     partner = _partner(cells[columns["partner"]])
     reporter = state_named(cells[columns["reporter"]])
+    if kind != "plain" and (flow is None or partner is None):
+        # Re-exports and balances are parts of others, or differences of them; so are groups of states.
+        return None
     if reporter is None:
         raise ValueError(f"the reporter {cells[columns['reporter']]!r} is no state")
     if partner is None:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        raise ValueError(f"the value {text!r} is no number") from None
+        raise ValueError(f"the partner {cells[columns['partner']]!r} is no state, and not `World`")
+    if flow is None:
+        raise ValueError(f"the flow {cells[columns['flow']]!r} is not exports, imports or total")
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"the value {text!r} is no number")
+    value = float(text.replace(",", ""))
+    if value < 0:
+        raise ValueError(f"the value {text!r} is below zero")
     scale = cells.get("scalar_factor", "").casefold().strip()
     if scale not in _SCALES:
         raise ValueError(f"the scale {scale!r} is not known")
