@@ -40,6 +40,7 @@ _INFINITIVE: Final = re.compile(r"(?:to|for|on|of|about|over|against)\s", re.IGN
 _OF_THOSE: Final = re.compile(
     r"(?:in|from|of|who|living|travelling|traveling|staying)\s[^,;.]{1,60}?\s(?P<to>to\s[a-z])"
 )
+_HOW: Final = re.compile(r"\s+(?:publicly|privately|repeatedly|explicitly|recently|later|again|categorically)\s")
 _ASKED: Final = re.compile(r"\s+(?:whether|why|how|what|if)\b")
 
 #: A verb that goes on with the subject of the one before: "and urged", ", calling on".
@@ -145,6 +146,8 @@ def content_start(text: str, start: int, draft: Draft, drafts: Sequence[Draft]) 
         return start
     if aside := _ASIDE.match(text, at, start):
         at = aside.end()
+    if how := _HOW.match(text, at):
+        at, start = how.end() - 1, max(start, how.end())
     if that := _THAT.match(text, at, start):
         return that.end()
     if asked := _ASKED.match(text, at, start):
@@ -154,7 +157,7 @@ def content_start(text: str, start: int, draft: Draft, drafts: Sequence[Draft]) 
     gap = text[at:start]
     if takes_addressee(text[slice(*cue)]) and (of_those := _OF_THOSE.match(text, start)):
         return of_those.start("to")
-    if not gap.strip() or len(gap.split()) > _FAR or re.search(r"^\s*,|[;:“”\"«»]|,\s*$", gap):
+    if not gap.strip() or len(gap.split()) > _FAR or re.search(r"^\s*,|[;:]|[,:]\s*[“\"]|,\s*$|^\s*[“\"]", gap):
         return start
     if _INFINITIVE.match(text, start) and takes_addressee(text[slice(*cue)]):
         # Those asked, whom nobody marked, stand between.

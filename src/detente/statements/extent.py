@@ -38,7 +38,7 @@ _DOES_MORE: Final = re.compile(
     r"(?:(?:,\s+|\s)(?:and|but|before|then)\s+|,\s+(?=\w+ed\s(?:the|an?|his|her|its|their|no|that|concern|[A-Z])))(?:(?:also|further|then|later|again|both|has|had|have|\w+ly)\s+)*"
     r"(?P<verb>(?!need|hundred|indeed|speed|seed|feed|breed|exceed|proceed|succeed|embed|shared|united|continued|"
     r"increased|advanced|renewed|sustained|enhanced|improved|expanded|limited|related|based|armed)\w{2,}ed|said|told|"
-    r"spoke|thanked|wrote|made|took|gave|sought|met|held|set|paid|laid|welcomes|calls|urges|says)\b(?!-)"
+    r"spoke|thanked|wrote|made|took|gave|sought|met|held|set|paid|laid|went|welcomes|calls|urges|says)\b(?!-)"
     r"(?!\s+(?:by|and \w+ed by)\b)"
 )
 

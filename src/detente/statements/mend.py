@@ -225,6 +225,9 @@ def _subject(text: str, cue: Pair, sentence: Span, named: Sequence[Mention]) -> 
     return speaker_before(text, cue, sentence, named)
 
 
+#: What leads up to whom such a verb is spoken to, else only named in what is said.
+_SPOKEN_TO: Final = re.compile(r"\b(?:to|with|before|at|against|from)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
+
 #: Between a verb and its object.
 _OBJECT: Final = re.compile(r"\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 
@@ -252,7 +255,7 @@ def _not_in_content(text: str, draft: Draft, named: Sequence[Mention]) -> tuple[
     cue = draft.cue
     if takes_addressee(text[slice(*cue)]):
         return tuple(_whole(span, named) for span in draft.addressee_spans)
-    return tuple((a, b) for a, b in draft.addressee_spans if not _OBJECT.fullmatch(text, min(cue[1], a), a))
+    return tuple((a, b) for a, b in draft.addressee_spans if _SPOKEN_TO.search(text, min(cue[1], a), a))
 
 
 def hear_by_rule(

@@ -63,6 +63,8 @@ def link_party(span: Pair, text: str, mentions: Mentions) -> Mention:
     if heads:
         return max(heads, key=lambda m: (bool(m.actors), overlap(m), -m.span.start))
     beside = [m for m in found if m.kind == "person" or text[: m.span.start].rstrip().endswith(",")]
+    # "Associates of X" are not X.
+    beside = [m for m in beside if not re.search(r"\b(?:of|for|to|with)\s+$", text[start : m.span.start])]
     if beside and overlap(beside[0]) * 4 >= end - start:
         return beside[0]  # "its spokesman, Li Wei"
     return Mention(Span(start, end, words), "words", None, why="its own words; no actor is named by them")

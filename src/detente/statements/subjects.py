@@ -28,9 +28,8 @@ _LINK: Final = re.compile(
     r"(?:['’]s?\s+(?:\w+\s+){0,2}|"  # "Nairobi's offer"
     r"(?:\s+(?:in|of|at|for|from)\s+[^,;:.“”\"]{1,45}?)?"  # "a spokesman in St Petersburg"
     r"\s*(?:,\s+(?:who|which|whose|speaking|in|at|a|an|the|on|now|then)\b[^,]{0,90},\s*)?(?:\bwho\s+)?"
-    r"(?:(?:has|had|have|will|would|is|are|also|again|then|later|once|thus|just|not|never|on \w+day|\w+ly|both|"
-    r"all|each|"
-    r"yesterday|today|repeatedly|in turn|for \w+ part|further)\s+)*)",
+    r"(?:(?:has|had|have|will|would|is|are|also|again|then|later|once|thus|just|not|never|always|long|on \w+day|\w+ly|"
+    r"both|all|each|yesterday|today|repeatedly|in turn|for \w+ part|further)\s+)*)",
     re.IGNORECASE,
 )
 _INSIDE: Final = re.compile(r"\b(?:of|in|for|at|from|to|with|by|against|near|between|on)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -56,7 +55,7 @@ _BREAK: Final = re.compile(
     r"[”\"»;:—]\s+|\b(?:that|but|and|while|when|as|because|after|although|if|though)\s+|,\s+(?=the\s|[A-Z])"
 )
 _AUXILIARIES: Final = re.compile(
-    r"\s+(?:(?:has|had|have|also|again|then|later|once|\w+ly|still|just|never|first|kept)\s*)+$", re.IGNORECASE
+    r"\s+(?:(?:has|had|have|also|again|then|later|once|\w+ly|still|just|never|always|first|kept)\s*)+$", re.IGNORECASE
 )
 _BY: Final = re.compile(r"\s*(?:\w+\s+){0,3}?by\s+(?:the\s+)?", re.IGNORECASE)
 
