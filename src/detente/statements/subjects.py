@@ -81,8 +81,8 @@ _VISIT: Final = re.compile(
     r"(?:\s+(?:to|in|with|of)\s[^,;]{1,40})?\s+(?:also\s+|\w+ly\s+)?$",
     re.IGNORECASE,
 )
-_REDUCED: Final = re.compile(r"(?:,|\(|\bnow|\bas|\bwidely|\bonce|\w)\s*$")
-_PREPOSITION: Final = re.compile(r"\s+(?:by|to (?:as|by)|as)\b")
+_REDUCED: Final = re.compile(r"(?:,|\(|\bnow|\bas|\bwidely|\bonce)\s*$")
+_PREPOSITION: Final = re.compile(r"\s+(?:by|to (?:as|by))\b")
 _CLAUSE_OPENS: Final = re.compile(
     r"(?:^|[;:]\s|,\s(?:and|but|while|yet|whereas)\s)(?:[“\"‘]?)(?:the\s+|both\s+)?$", re.IGNORECASE
 )
