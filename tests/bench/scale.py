@@ -1,10 +1,11 @@
 """`make scale`: what each stage costs as the archive grows, and what that makes of a year of the world's news.
 
-    python -m tests.bench.scale [1000,5000,20000,50000,200000]
+    python -m tests.bench.scale [1000,5000,30000,200000]
 
 What is done to a page by itself (reading, cleaning, finding actors, coding) is measured on pages; it does not know how
-large the archive is. What is done to an archive is measured on archives of each size, of reports put together by chance
-from the demo's sentences: a fifth of them copies, cut or edited. Times are of the processor, one core.
+large the archive is. What is done to an archive is measured on one that is grown from size to size, of reports put
+together by chance from the demo's sentences: a fifth of them copies, cut or edited. What writing costs is that of the
+articles since the size before. Times are of the processor, one core; a quarter of an hour in all.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from detente.actors import find_mentions
 from detente.archive import Archive
-from detente.articles import extract_article
+from detente.articles import RecurringLines, extract_article
 from detente.demo import pages_folder
 from detente.events.sentences import split_sentences
 from detente.pages import read_pages
@@ -33,7 +35,13 @@ from detente.records import Article, Page, make_id
 from detente.run import Coded, code_page, coder_versions, merge_stories, read_words
 from detente.upkeep import check_archive
 
-SIZES = (1_000, 5_000, 20_000, 50_000, 200_000)
+SIZES = (1_000, 5_000, 30_000, 200_000)
+
+#: What coding an article costs beside its own page: all stages but those of reading.
+EACH = ("ask whether coded", "write", "find site lines", "find persons to recall", "stories")
+
+#: How often it is asked whether a page is coded.
+ASKED = 300
 
 #: Articles a year of Common Crawl News holds, and of the world's news a day as GDELT counts them.
 CRAWL_YEAR, GDELT_DAY = 100_000_000, 300_000
@@ -96,15 +104,12 @@ def measure_pages(clock: Clock, folder: Path, rounds: int = 3) -> int:
     return count
 
 
-def measure_archive(clock: Clock, count: int, coded: list[Coded], path: Path) -> None:
-    """Measure what is done to an archive of so many articles."""
+def grow(path: Path, made: Iterator[tuple[Article, Coded]], count: int, clock: Clock) -> None:
+    """Write so many articles more into an archive."""
     coder, lexicon = coder_versions()
-    made = make_articles(count, coded)
     with Archive(path) as archive:
-        while True:
-            batch = [pair for _, pair in zip(range(500), made, strict=False)]
-            if not batch:
-                break
+        for at in range(0, count, 500):
+            batch = list(islice(made, min(500, count - at)))
             with clock.of("write"):
                 for article, base in batch:
                     archive.add_page(replace(base.page, content_hash=article.content_hash, origin=article.id))
@@ -114,11 +119,27 @@ def measure_archive(clock: Clock, count: int, coded: list[Coded], path: Path) ->
                     )  # fmt: skip
         with clock.of("write"):
             archive.flush()
+
+
+def measure_archive(path: Path, clock: Clock, count: int) -> None:
+    """Measure what is done to an archive of so many articles as a whole; what is asked for each page, by a sample."""
+    coder, lexicon = coder_versions()
+    with Archive(path) as archive:
+        with clock.of("ask whether coded"):
+            for number in range(ASKED):
+                archive.is_coded(make_id("pg", 1, number), coder, lexicon)
+        clock.seconds["ask whether coded"] *= count / ASKED
+        with clock.of("find site lines"):
+            lines = RecurringLines()
+            for article in archive.articles(in_order=False):
+                lines.learn(article)
+            for article in archive.articles(in_order=False):
+                lines.cut(article)
         with clock.of("find persons to recall"):
             sum(1 for _ in archive.persons())
             sum(1 for _ in archive.unplaced())
         with clock.of("stories"):
-            archive.set_stories(merge_stories(archive.articles()))
+            archive.set_stories(merge_stories(archive.articles(in_order=False)))
         with clock.of("one pair's events"):
             sum(1 for _ in archive.events(pair=("CHN", "CAN")))
     with clock.of("check"):
@@ -137,18 +158,21 @@ def main() -> None:
         for stage, seconds in by_page.seconds.items():
             print(f"  {stage:<24}{pages / seconds:10.0f} articles/s/core  {1e3 * seconds / pages:8.2f} ms")
         costs: dict[str, list[float]] = {}
+        made, path, there = make_articles(sizes[-1], coded), folder / "archive.duckdb", 0
         for size in sizes:
-            clock = Clock()
-            path = folder / f"{size}.duckdb"
-            measure_archive(clock, size, coded, path)
+            clock, grown = Clock(), Clock()
+            grow(path, made, size - there, grown)
+            measure_archive(path, clock, size)
             print(f"an archive of {size:,} articles, {path.stat().st_size / 1e6:,.0f} MB on disk:")
-            for stage, seconds in clock.seconds.items():
-                costs.setdefault(stage, []).append(seconds / size)
-                print(f"  {stage:<24}{size / seconds:10.0f} articles/s/core  {1e3 * seconds / size:8.3f} ms")
+            each = {"write": grown.seconds["write"] / (size - there)}
+            each |= {stage: seconds / size for stage, seconds in clock.seconds.items()}
+            for stage, seconds in each.items():
+                costs.setdefault(stage, []).append(seconds)
+                print(f"  {stage:<24}{1 / seconds:10.0f} articles/s/core  {1e3 * seconds:8.3f} ms")
             print(
                 f"  peak memory so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB", flush=True
             )
-            path.unlink()
+            there = size
         tell(sizes, costs, {stage: seconds / pages for stage, seconds in by_page.seconds.items()})
 
 
@@ -160,7 +184,9 @@ def tell(sizes: list[int], costs: dict[str, list[float]], by_page: dict[str, flo
             print(f"  {stage:<24}{np.polyfit(np.log(sizes), np.log(each), 1)[0]:+.2f}")
     coding = sum(by_page.values())
     once: Callable[[str], float] = lambda stage: costs[stage][-1]  # noqa: E731
-    whole = coding + once("write") + once("stories")
+    whole = coding + sum(
+        map(once, ("ask whether coded", "write", "find site lines", "find persons to recall", "stories"))
+    )
     print(f"an article, whole: {1e3 * whole:.1f} ms of one core, {1e3 * coding:.1f} ms of it coding")
     print(f"a year of Common Crawl News ({CRAWL_YEAR:,}): {whole * CRAWL_YEAR / 3_600:,.0f} core hours, "
           f"{whole * CRAWL_YEAR / 3_600 / 256:,.0f} hours on 256 cores")  # fmt: skip

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
+import zlib
+from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +23,10 @@ import pytest
 from detente.archive import Archive
 from detente.cli.watch import watch as watch_command
 from detente.errors import DetenteError, StoreError
+from detente.records import Story
 from detente.upkeep import check_archive
 from detente.watch.metrics import METRICS, Metrics, serve_metrics
+from tests.factories import make_article, make_event
 
 if TYPE_CHECKING:
     from tests.watch.conftest import Clock, Site, Watch
@@ -241,6 +250,132 @@ def test_alerts_that_do_not_arrive_are_sent_later(site: Site, watch: Watch, cloc
         clock.now += 86_400
         watching.round()
         assert sum(path == "/hook" for _, path, _ in site.asked) == asked
+
+
+class Postbox:
+    """A mail server of the tests' own, which speaks SMTP over a socket and keeps what it is sent."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.refuses = False
+        postbox = self
+
+        class Talk(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                self.say("220 postbox")
+                while line := self.rfile.readline():
+                    word = line.split()[0].upper() if line.split() else b""
+                    if word == b"DATA":
+                        self.say("354 go on")
+                        raw = b""
+                        while (part := self.rfile.readline()) != b".\r\n":
+                            raw += part
+                        postbox.messages.append(email.message_from_bytes(raw, policy=email.policy.default))
+                    if word == b"RCPT" and postbox.refuses:
+                        self.say("451 the mailbox is full")
+                        continue
+                    self.say("221 bye" if word == b"QUIT" else "250 well")
+                    if word == b"QUIT":
+                        return
+
+            def say(self, line: str) -> None:
+                self.wfile.write(f"{line}\r\n".encode())
+
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk)
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    box = Postbox()
+    yield box
+    box.server.shutdown()
+    box.server.server_close()
+
+
+def test_an_alert_comes_by_mail_with_its_evidence_once(
+    site: Site, watch: Watch, clock: Clock, postbox: Postbox
+) -> None:
+    """Refused at first, sent again, and then never again: not for a copy, nor by another watch of the archive."""
+    site.answers["/rss"] = (200, {}, site.rss("/a"))
+    site.answers["/a"] = (200, {}, page(EXPELLED))
+    rule = '[[alert]]\nname = "expulsions"\ntypes = ["SANCTION"]\nto = ["mail:desk@example.org"]\n'
+    mail = f'[mail]\nhost = "127.0.0.1"\nport = {postbox.port}\ntls = false\nfrom = "watch@example.org"\n'
+    watch.write(f"{site.address}/rss", more=rule + mail)
+    with watch.open() as watching:
+        postbox.refuses = True
+        assert "alerts waiting 1" in watching.round(last=True)
+        assert postbox.messages == []
+        (line,) = (line for line in watch.lines if "alert not sent" in line)
+        assert "mail:desk@example.org" in line
+        assert "mailbox is full" in line
+        postbox.refuses = False
+        clock.now += 3_600
+        assert "alerts waiting 0" in watching.round(last=True)
+        (message,) = postbox.messages
+        clock.now += 86_400
+        site.answers["/rss"] = (200, {}, site.rss("/a", "/copy"))
+        site.answers["/copy"] = (200, {}, page(f"{EXPELLED} It gave him two days to leave.", "Envoy told to go"))
+        assert "new 1" in watching.round(last=True)
+    assert len(postbox.messages) == 1
+    assert (message["To"], message["From"]) == ("desk@example.org", "watch@example.org")
+    assert message["Subject"].startswith("expulsions: ")
+    body = message.get_content()
+    assert "“Chad expelled the French ambassador on Tuesday" in body
+    assert f"{site.address}/a" in body
+    told = json.loads(body[body.index("{") :])
+    assert told["event"]["evidence"]["text"].startswith("Chad expelled")
+    assert message["Message-ID"] == f"<{told['id']}@detente>"
+
+
+def hash_of(*parts: object) -> int:
+    return zlib.crc32(repr(parts).encode())
+
+
+def lay_months(store: Path, months: list[tuple[str, str]]) -> None:
+    """Write an archive with six reports of one event in each month, of the type that is given with it."""
+    with Archive(store) as archive:
+        for month, kind in months:
+            for number in range(6):
+                day = f"{month}-{3 + 4 * number:02}"
+                own = " ".join(f"matter{hash_of(day, at)}" for at in range(12))
+                event = make_event(
+                    kind, day=day, published=day, article=f"ar-{day}",
+                    sentence=f"China and Canada {kind.lower()} over {own}.",
+                )  # fmt: skip
+                words = event.evidence.sentence.text
+                article = make_article(words, id=f"ar-{day}", content_hash=day, published=day, url=None)
+                archive.add_article(article, (), (event,), coder="test 1", lexicon="test 1")
+        archive.set_stories(
+            Story(f"st-{article.id}", (article.id,), article.id, ()) for article in list(archive.articles())
+        )
+
+
+def test_a_turn_is_told_once_with_what_made_it(site: Site, watch: Watch, clock: Clock) -> None:
+    """Two years of warm months, then cold ones; the watch is asked to tell of a turn, and a report comes in."""
+    warm = [(f"{year}-{month:02}", "COOPERATE") for year in (2023, 2024) for month in range(1, 13)]
+    warm += [(f"2025-{month:02}", "COOPERATE") for month in range(1, 8)]
+    lay_months(watch.store, [*warm, ("2025-08", "SANCTION"), ("2025-09", "SANCTION")])
+    site.answers["/rss"] = (200, {}, site.rss("/a"))
+    site.answers["/a"] = (200, {}, page(MET))
+    rule = '[[alert]]\nname = "a turn"\npair = ["CHN", "CAN"]\nchange_point = true\nto = ["file:told.jsonl"]\n'
+    watch.write(f"{site.address}/rss", more=rule)
+    assert "new 1" in watch.round(last=True)
+    told = watch.folder / "told.jsonl"
+    (alert,) = map(json.loads, told.read_text("utf-8").splitlines())
+    assert (alert["kind"], alert["pair"]) == ("turn", ["CHN", "CAN"])
+    assert alert["turn"]["change"] < 0
+    assert "2025-07" <= alert["turn"]["date"] <= "2025-09"
+    assert {event["type"] for event in alert["events"]} == {"SANCTION"}
+    assert all(event["evidence"]["text"] for event in alert["events"])
+    # The next month's reports move nothing, or the day a little: it is the same turn.
+    lay_months(watch.store, [("2025-10", "SANCTION")])
+    clock.now += 20 * 86_400
+    site.answers["/rss"] = (200, {}, site.rss("/a", "/b"))
+    site.answers["/b"] = (200, {}, page(MET.replace("Friday", "Monday"), "Second meeting"))
+    assert "new 1" in watch.round(last=True)
+    assert len(told.read_text("utf-8").splitlines()) == 1
 
 
 def test_a_full_disk_loses_nothing(site: Site, watch: Watch) -> None:
