@@ -402,6 +402,10 @@ class Archive:
         """Yield every article in order of publication; else in none, which takes less memory."""
         return queries.list_articles(self._current, in_order=in_order)
 
+    def neighbours(self, article: Article) -> Iterator[Article]:
+        """Yield other articles of the article's site, the latest first; what recurs on them is not its report."""
+        return queries.list_neighbours(self._current, article)
+
     def stories(self) -> Iterator[Story]:
         """Yield every story in order of its first article."""
         return queries.list_stories(self._current)

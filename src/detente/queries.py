@@ -33,9 +33,11 @@ __all__ = [
     "list_articles",
     "list_coded",
     "list_coders",
+    "list_copies",
     "list_events",
     "list_mentions",
     "list_milestone_records", "list_milestones",
+    "list_neighbours",
     "list_outdated",
     "list_outlets",
     "list_persons",
@@ -104,10 +106,48 @@ def list_events(
     yield from map(read_event, _rows(connection, _EVENTS, values))
 
 
+def list_copies(connection: DuckDBPyConnection, event_ids: Collection[str]) -> list[str]:
+    """Return the ids of some events and of the same events in the copies of their reports."""
+    query = """
+        SELECT id FROM events WHERE id IN (SELECT unnest($ids::VARCHAR[]))
+        UNION
+        SELECT copies.id
+        FROM events JOIN story_articles AS own ON own.article_id = events.article_id
+        JOIN story_articles AS others ON others.story_id = own.story_id
+        JOIN events AS copies ON copies.article_id = others.article_id AND copies.sameness = events.sameness
+        WHERE events.id IN (SELECT unnest($ids::VARCHAR[]))
+        ORDER BY id
+    """
+    return [row["id"] for row in _rows(connection, query, {"ids": sorted(event_ids)})]
+
+
 def list_articles(connection: DuckDBPyConnection, *, in_order: bool = True) -> Iterator[Article]:
     """Yield every article; in order of publication all are held at once, else a few at a time."""
     order = "ORDER BY published NULLS LAST, id" if in_order else ""
     yield from map(read_article, _rows(connection, f"SELECT * FROM articles {order}"))  # noqa: S608 - the words above
+
+
+#: Articles of a site that are looked at to tell what recurs on it: a line on one in twenty shows.
+_NEIGHBOURS: Final = 2_000
+
+
+def list_neighbours(connection: DuckDBPyConnection, article: Article) -> Iterator[Article]:
+    """Yield other articles that stand on the article's site, or are of its outlet where it has no address.
+
+    The 2,000 latest, by publication.
+    """
+    query = """
+        SELECT * FROM articles
+        WHERE id <> $id AND (CASE WHEN $url IS NULL THEN outlet = $outlet
+            ELSE regexp_extract(url, $host, 1) = regexp_extract($url, $host, 1) AND regexp_extract($url, $host, 1) <> ''
+            END)
+        ORDER BY published DESC NULLS LAST, id LIMIT $most
+    """
+    values = {
+        "id": article.id, "url": article.url, "outlet": article.outlet, "host": r"^[a-z]+://(?:www\.)?([^/:?#]+)",
+        "most": _NEIGHBOURS,
+    }  # fmt: skip
+    yield from map(read_article, _rows(connection, query, values))
 
 
 def find_article(connection: DuckDBPyConnection, article_id: str) -> Article | None:

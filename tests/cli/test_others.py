@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from detente import __version__
+from detente import Archive, __version__
 from tests.cli.conftest import EXPELLED, PAGES, Run
+from tests.factories import make_article
 
 COMMAND = [sys.executable, "-c", "from detente.cli import main; main()"]
 
@@ -33,6 +34,26 @@ def test_article_shows_the_report_and_every_cut(run: Run) -> None:
     assert article["title"] in ran.out
     assert all(paragraph in ran.out for paragraph in article["text"].split("\n"))
     assert ran.out.count("    cut (") == len(article["cuts"]) > 0
+
+
+def test_article_knows_what_its_site_prints_on_every_page(run: Run, tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.duckdb") as archive:
+        for number in range(8):
+            other = make_article(f"The {number} boats landed cod.\nFrom our desk at the quay.", id=f"ar-{number}",
+                                 url=f"https://www.quay.example/{number}")  # fmt: skip
+            archive.add_article(other, [], [], coder="c 1", lexicon="l 1")
+    page = tmp_path / "page.jsonl"
+    told = {
+        "text": "Chad expelled the envoy of Sudan on Monday after a row over the border.\nFrom our desk at the quay.",
+        "url": "http://quay.example/new",
+    }
+    page.write_text(json.dumps(told), "utf-8")
+    assert "desk" in json.loads(run("article", page, "--json").out)["text"]
+    found = json.loads(run("article", page, "--json", "--store", tmp_path / "a.duckdb").out)
+    assert found["text"] == told["text"].split("\n")[0]
+    assert found["cuts"] == [{"text": "From our desk at the quay.", "reason": "recurs on the site"}]
+    page.write_text(json.dumps(told | {"url": "http://other.example/new"}), "utf-8")
+    assert "desk" in json.loads(run("article", page, "--json", "--store", tmp_path / "a.duckdb").out)["text"]
 
 
 @pytest.mark.parametrize(("content", "line"), [(None, "no such file"), (b"", "the file is empty")])

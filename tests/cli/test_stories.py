@@ -79,3 +79,17 @@ def test_either_sources_or_an_archive(run: Run, arguments: tuple[str, ...]) -> N
     ran = run("stories", *arguments)
     assert ran.code == 2
     assert "--store FILE" in ran.err
+
+
+def test_parquet_has_the_rows_of_the_csv(run: Run, news: Path, tmp_path: Path) -> None:
+    import duckdb
+
+    out = tmp_path / "stories.parquet"
+    assert run("stories", news, "-f", "parquet", "--out", out).code == 0
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT story_id, article_id, copies FROM read_parquet(?)", [str(out)]).fetchall()
+    rows = list(csv.DictReader(io.StringIO(run("stories", news, "-f", "csv").out)))
+    assert found == [(row["story_id"], row["article_id"], int(row["copies"])) for row in rows]
+    ran = run("stories", news, "-f", "parquet")
+    assert ran.code == 2
+    assert "needs --out FILE" in ran.err

@@ -26,10 +26,6 @@ __all__ = ["stories"]
 _SHOWN = 8
 _WORDS = 24
 
-_COLUMNS = (
-    "story_id", "kind", "article_id", "outlet", "published", "updated", "origin", "copies", "title", "url", "changes",
-)  # fmt: skip
-
 
 class Format(StrEnum):
     """How stories are written."""
@@ -37,6 +33,7 @@ class Format(StrEnum):
     table = "table"
     jsonl = "jsonl"
     csv = "csv"
+    parquet = "parquet"
 
 
 class _Told(NamedTuple):
@@ -80,6 +77,8 @@ def stories(
     if bool(sources) == bool(store):
         raise DetenteError("name what to read: files or folders, or an archive with --store FILE; not both")
     check_target("--out", out)
+    if form is Format.parquet and out is None:
+        raise DetenteError("--format parquet needs --out FILE")
     with contextlib.ExitStack() as stack:
         refused: list[Rejected] = []
         if store is not None:
@@ -96,8 +95,13 @@ def stories(
             told = _tell(list(merge_stories(articles.values())), articles, coded)
         if copied:
             told = (each for each in told if each.story.copies)
-        target = stack.enter_context(out.open("w", encoding="utf-8", newline="")) if out else sys.stdout
-        _write(told, form, target)
+        if form is Format.parquet and out:
+            from detente.export import STORY_COLUMNS, write_parquet
+
+            write_parquet((row for each in told for row in _to_rows(each)), out, STORY_COLUMNS)
+        else:
+            target = stack.enter_context(out.open("w", encoding="utf-8", newline="")) if out else sys.stdout
+            _write(told, form, target)
     if refused:
         typer.echo(f"{len(refused)} not read", err=True)
         raise typer.Exit(1)
@@ -158,11 +162,12 @@ def _tell(merged: list[Story], articles: dict[str, Article], events: Iterable[Ev
 
 def _write(told: Iterable[_Told], form: Format, target: IO[str]) -> None:
     from detente.cli.show import json_line, make_console
+    from detente.export import STORY_COLUMNS
 
     if form is Format.jsonl:
         target.writelines(f"{json_line(_to_json(each))}\n" for each in told)
     elif form is Format.csv:
-        writer = csv.DictWriter(target, _COLUMNS)
+        writer = csv.DictWriter(target, list(STORY_COLUMNS))
         writer.writeheader()
         for each in told:
             writer.writerows(_to_rows(each))

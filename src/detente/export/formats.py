@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["COLUMNS", "STATEMENT_COLUMNS", "to_csv_row", "write_parquet"]
+__all__ = ["COLUMNS", "STATEMENT_COLUMNS", "STORY_COLUMNS", "to_csv_row", "write_parquet"]
 
 _SPAN: Final = '"start" INT, "end" INT, "text" VARCHAR'
 _ACTOR: Final = f'STRUCT("name" VARCHAR, country VARCHAR, sectors VARCHAR[], office VARCHAR, {_SPAN})[]'
@@ -47,6 +47,13 @@ STATEMENT_COLUMNS: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
+#: The columns of a table of stories, a row for each article in one, with their DuckDB types.
+STORY_COLUMNS: Final[dict[str, str]] = {
+    "story_id": "VARCHAR", "kind": "VARCHAR", "article_id": "VARCHAR", "outlet": "VARCHAR", "published": "VARCHAR",
+    "updated": "VARCHAR", "origin": "VARCHAR", "copies": "INT", "title": "VARCHAR", "url": "VARCHAR", "changes": "INT",
+}  # fmt: skip
+
+
 def to_csv_row(event: dict[str, Any]) -> dict[str, Any]:
     """Return an event or statement (as `to_json` gives it) as a flat row: nested fields as JSON, lists joined by `;`.
 
@@ -67,7 +74,7 @@ def to_csv_row(event: dict[str, Any]) -> dict[str, Any]:
 def write_parquet(events: Iterable[dict[str, Any]], path: Path, columns: Mapping[str, str] = COLUMNS) -> None:
     """Write events (as `to_json` gives them) to a Parquet file, replacing it; an empty run gives an empty table.
 
-    With `columns=STATEMENT_COLUMNS` the rows are statements.
+    With `columns=STATEMENT_COLUMNS` the rows are statements, with `STORY_COLUMNS` articles in their stories.
 
     DuckDB writes it, so that nobody needs Arrow's 170 MB for one file.
     """

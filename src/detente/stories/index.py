@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -94,7 +95,7 @@ class StoryIndex:
         self._first.append(_NEVER if first is None else first)
         self._last.append(_NEVER if last is None else last)
         # Of a twin, the same words at the same moment, everything that holds of the first holds too.
-        self._packed.append(packed if twin == number else self._packed[twin])
+        self._packed.append(zlib.compress(packed, 1) if twin == number else self._packed[twin])
         self._parents.append(number)
         if article.url and article.published:
             # One address, title and time of publication: the page was edited, however much.
@@ -136,7 +137,7 @@ class StoryIndex:
         found = self._at_hand.get(number)
         if found is None:
             first = self._first[number]
-            found = unpack_words(self._packed[number], None if first != first else first)
+            found = unpack_words(zlib.decompress(self._packed[number]), None if first != first else first)
             self._at_hand[number] = found
             if len(self._at_hand) > _AT_HAND:
                 self._at_hand.popitem(last=False)
