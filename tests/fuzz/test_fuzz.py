@@ -1,4 +1,4 @@
-"""A minute of fuzzing; `make fuzz` makes an hour."""
+"""Every spike in every seed, and a minute of fuzzing (`make test-long`); `make fuzz` makes an hour."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.fuzz.__main__ import fuzz
 from tests.fuzz.targets import SPIKES, TARGETS, run_target, seeds
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_share_of_a_minute(name: str) -> None:
     assert fuzz(name, 60 / len(TARGETS)) > 0

@@ -1,4 +1,4 @@
-"""A few kills of each command; `make soak` makes two hundred."""
+"""A few kills of each command (`make test-long`); `make soak` makes two hundred."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.soak.killing import KINDS, kill_over_and_over
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_killed_and_gone_on(kind: str) -> None:
     tally = kill_over_and_over(kind, 2, 7, pages=6)

@@ -74,12 +74,17 @@ def test_a_full_disk(tmp_path: Path, size: int) -> None:
     assert found.articles == len(PAGES)
 
 
-def test_a_folder_that_may_not_be_written() -> None:
+def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     """`/sys` is read-only even for root."""
     if not Path("/sys").is_dir():
         pytest.skip("there is no /sys here")
     assert "/sys" in told(detente("code", PAGES[0], "--store", "/sys/a.duckdb"))
     assert "/sys" in told(detente("code", PAGES[0], "--out", "/sys/a.jsonl"))
+    plan, feeds = tmp_path / "PLAN.toml", tmp_path / "FEEDS.toml"
+    plan.write_text(f'inputs = ["{PAGES[0]}"]\noutput = "/sys/out"\n', "utf-8")
+    assert "name another output" in told(detente("run", plan))
+    feeds.write_text('store = "/sys/a.duckdb"\n[[feed]]\nurl = "https://news.example.org/rss"\n', "utf-8")
+    assert "/sys" in told(detente("watch", feeds, "--once"))
 
 
 @pytest.mark.parametrize(
