@@ -38,7 +38,8 @@ SQL = re.compile(
 #: Where SQL may stand. The Parquet file of an export is written by a COPY of DuckDB's, with no archive behind it.
 SQL_FILES = {
     "store.py", "queries.py", "dyads.py", "exchange.py", "export/formats.py", "web/index_schema.py",
-    "web/index_build.py", "web/lookups.py", "upkeep/tables.py", "watch/state.py",
+    "web/index_build.py", "upkeep/tables.py", "watch/state.py",
+    *(f"web/lookups/{name}.py" for name in ("actors", "events", "pairs", "statements", "stories", "words")),
 }  # fmt: skip
 
 #: Heavy packages: each would cost more than all of `detente --help` may.

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Literal, Self
 
 from detente import dyads, queries, store
+from detente.corrected import open_corrected
 from detente.errors import StoreError
 from detente.records import Actor, Article, Event, Mention, Milestone, Page, Rejected, Statement, Story
 
@@ -49,6 +50,9 @@ class Archive:
     ...     archive.is_coded("a", "c 1", "l 1"), archive.is_coded("a", "c 2", "l 1")
     (True, False)
 
+    Opened read-only, what people corrected in review (`A.corrections.jsonl` beside `A.duckdb`) stands in place of what
+    the coder made of it.
+
     Raises StoreError, with what to do, where the file is locked, is no archive or is of another version.
     """
 
@@ -59,7 +63,8 @@ class Archive:
         self._articles: list[store.CodedArticle] = []
         self._rejected: list[Rejected] = []
         self._bytes = 0
-        self._connection: DuckDBPyConnection | None = store.open_database(self.path, read_only=read_only)
+        opened = open_corrected(self.path) if read_only else store.open_database(self.path, read_only=False)
+        self._connection: DuckDBPyConnection | None = opened
 
     def __enter__(self) -> Self:
         return self

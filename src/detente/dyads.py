@@ -48,7 +48,10 @@ _ONCE: Final = """
         PARTITION BY story, sameness, events.status, events.date
         ORDER BY stories.lead_id IS DISTINCT FROM events.article_id, events.published NULLS LAST, events.article_id,
             events.confidence DESC, events.id
-    ) = 1
+    ) = 1 AND events.article_id = first_value(events.article_id) OVER (
+        PARTITION BY story, sameness
+        ORDER BY stories.lead_id IS DISTINCT FROM events.article_id, events.published NULLS LAST, events.article_id
+    )
 """
 
 #: The countries whose state acts: an actor without a sector is the state itself.

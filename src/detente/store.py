@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
-    "SCHEMA", "TABLES", "CodedArticle", "drop_rejected", "insert", "open_database", "read_or_explain", "transaction",
+    "SCHEMA", "TABLES", "CodedArticle", "drop_rejected", "insert", "lay_over", "open_database", "open_over", "read_or_explain", "transaction",
     "write_batch", "write_stories",
 ]  # fmt: skip
 
@@ -116,6 +116,43 @@ def open_database(path: Path, *, read_only: bool) -> DuckDBPyConnection:
         connection.close()
         raise
     return connection
+
+
+def open_over(path: Path) -> DuckDBPyConnection:
+    """Open a database in memory with the archive attached read-only, and a view for each of its tables.
+
+    `lay_over` then puts rows in place of others. The table of pairs is left out, to be made anew of what is laid over.
+    """
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    try:
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS kept (READ_ONLY)")
+        found = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'kept'").fetchall()
+        for (table,) in found:
+            if table not in ("dyads", "dyads_of", "coverage"):
+                connection.execute(f'CREATE VIEW "{table}" AS SELECT * FROM kept."{table}"')  # noqa: S608
+        connection.execute("CREATE TABLE dyads_of AS SELECT -1 AS events, -1 AS stories")
+    except duckdb.Error as error:
+        connection.close()
+        raise StoreError(_explain(path, str(error))) from error
+    return connection
+
+
+def lay_over(
+    connection: DuckDBPyConnection, table: str, key: str, gone: Iterable[str], rows: Sequence[Columns]
+) -> None:
+    """Put rows in place of those whose `key` is one of `gone`, for readers of a connection that `open_over` made."""
+    connection.execute(f"DROP VIEW {table}")
+    _lay_table(connection, table)
+    insert(connection, table, rows)
+    connection.execute(f"ALTER TABLE {table} RENAME TO laid_{table}")
+    connection.execute(f"CREATE TABLE gone_{table} AS SELECT unnest(?::VARCHAR[]) AS key", [list(gone)])
+    connection.execute(
+        f"CREATE VIEW {table} AS SELECT * FROM kept.{table} WHERE {key} NOT IN (SELECT key FROM gone_{table}) "  # noqa: S608
+        f"UNION ALL BY NAME SELECT * FROM laid_{table}"
+    )
 
 
 def _check_path(path: Path, read_only: bool) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from detente.archive import Archive
 from detente.errors import StoreError
 from detente.evaluation import read_gold
-from detente.review import Corrections, apply_corrections, gold_rows
+from detente.review import Corrections, apply_corrections, corrections_path, gold_rows
 from tests.factories import make_event
 from tests.web.serving import serving
 
@@ -137,6 +138,55 @@ def test_every_kind_of_correction_through_the_api(own: Path, tmp_path: Path) -> 
         history = client.get("/api/review?view=history").json()["history"]
         assert [h["kind"] for h in history] == ["merge", "actor", "event"]
         assert all(h["by"] == "Ada" and h["at"] for h in history)
+
+
+def test_stories_are_joined_and_parted_again(own: Path) -> None:
+    with serving(own) as (address, site), httpx.Client(base_url=address, timeout=20) as client:
+        one, other = (row["id"] for row in site.db.execute("SELECT id FROM story WHERE events > 0 ORDER BY n LIMIT 2"))
+        before = client.get("/api/home").json()["archive"]
+        say = lambda **body: client.post("/api/review/corrections", json={"by": "Ada", "kind": "merge", **body})  # noqa: E731
+        answer = say(target=one, verdict="corrected", changes={"with": f"{address}/story/{other}"})
+        assert answer.status_code == 201, answer.text
+        assert client.get(f"/story/{one}").status_code == 404
+        copies = client.get(f"/api/story/{other}").json()["copies"]
+        assert answer.json()["target"] in {each["id"] for each in copies}
+        now = client.get("/api/home").json()["archive"]
+        assert now["stories"] == before["stories"] - 1
+        assert now["events"] <= before["events"]
+        wrong = say(target=other, verdict="corrected", changes={"with": other})
+        assert (wrong.status_code, "already" in wrong.text) == (422, True)
+        assert say(target=other, verdict="corrected", changes={"with": "st-0"}).status_code == 422
+        with Archive(own, read_only=True) as archive:
+            assert len(list(archive.stories())) == before["stories"] - 1
+        assert say(target=answer.json()["target"], verdict="withdrawn").status_code == 201
+        assert client.get(f"/story/{one}").status_code == 200
+        assert client.get("/api/home").json()["archive"] == before
+
+
+def test_corrections_win_in_python_and_on_the_command_line_too(own: Path) -> None:
+    with Archive(own, read_only=True) as archive:
+        events = [e for e in archive.events(pair=("CHN", "CAN")) if e.status == "done" and e.date.precision == "day"]
+        before = archive.relation("CHN", "CAN", by="year")
+    rejected, retyped = events[0], events[1]
+    kept = Corrections(corrections_path(own))
+    kept.add("event", rejected.id, "rejected", by="Ada", seen={"article_id": rejected.article_id})
+    kept.add("event", retyped.id, "corrected", by="Ada", seen={"article_id": retyped.article_id},
+             changes={"type": "ASSAULT"})  # fmt: skip
+    with Archive(own, read_only=True) as archive:
+        left = {event.id: event for event in archive.events(pair=("CHN", "CAN"))}
+        after = archive.relation("CHN", "CAN", by="year")
+        brief = archive.brief("CHN", "CAN")
+    assert rejected.id not in left
+    assert (left[retyped.id].type, left[retyped.id].confidence) == ("ASSAULT", 1.0)
+    count = lambda relation: sum(p.events for p in relation.series if p.direction == "both")  # noqa: E731
+    assert count(after) == count(before) - 1
+    assert rejected.id not in {reference.id for reference in brief.references}
+    with serving(own) as (address, _):
+        page = httpx.get(f"{address}/api/relation/CHN/CAN?by=year", timeout=20).json()
+    told = [(p.period, round(p.net, 3), p.events) for p in after.series if p.direction == "both"]
+    assert [(p["period"], p["net"], p["events"]) for p in page["series"] if p["direction"] == "both"] == told
+    with Archive(own) as archive:  # whoever writes sees what the coder made
+        assert rejected.id in {event.id for event in archive.events(pair=("CHN", "CAN"))}
 
 
 def test_gold_has_a_row_for_each_event_with_words_on_both_sides(kept: Corrections) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from detente.review.apply import apply_corrections, split_stories
+from detente.review.apply import apply_corrections, arrange_stories
 from detente.review.corrections import Correction, Corrections, Verdict, corrections_path
 from detente.review.gold import gold_rows
 
 __all__ = [
-    "Correction", "Corrections", "Verdict", "apply_corrections", "corrections_path", "gold_rows", "split_stories",
+    "Correction", "Corrections", "Verdict", "apply_corrections", "arrange_stories", "corrections_path", "gold_rows",
 ]  # fmt: skip

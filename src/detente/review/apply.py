@@ -12,7 +12,7 @@ from detente.data.codebook import MODES, QUAD, STATUSES, intensity
 from detente.records import Actor, Event, EventDate, Mention, Story, make_id
 from detente.review.corrections import Corrections, mention_target
 
-__all__ = ["actor_from", "apply_corrections", "check_changes", "split_stories"]
+__all__ = ["actor_from", "apply_corrections", "arrange_stories", "check_changes"]
 
 
 def apply_corrections(event: Event, corrections: Corrections) -> Event | None:
@@ -104,26 +104,44 @@ def check_changes(changes: dict[str, Any]) -> str | None:
     return None
 
 
-def split_stories(stories: Iterable[Story], corrections: Corrections) -> list[Story]:
-    """Return the stories with each article apart that somebody said is no copy.
+def arrange_stories(stories: Iterable[Story], corrections: Corrections) -> list[Story]:
+    """Return the stories as people left them: articles apart that are no copies, stories joined that are one report.
 
     An article set apart is a story of its own, under the id that it would have had alone. Where that is the story's own
-    id, for it names its first article, what stays takes the id of the first that stays.
+    id, for it names its first article, what stays takes the id of the first that stays. An article that is said to tell
+    what another tells brings its whole story into the other's, which keeps its id and its lead.
     """
-    apart = {c.target for c in corrections.current("merge") if c.verdict == "rejected"}
-    found: list[Story] = []
+    words = corrections.current("merge")
+    apart = {c.target for c in words if c.verdict == "rejected"}
+    found: dict[str, Story] = {}
     for story in stories:
-        out = [a for a in story.article_ids if a in apart] if len(story.article_ids) > 1 else []
-        # Somebody must stay: were every copy set apart, the lead keeps the story.
-        if len(out) == len(story.article_ids):
-            out.remove(story.lead_id)
-        if not out:
-            found.append(story)
+        found |= {each.id: each for each in _part(story, apart)}
+    holder = {article: story.id for story in found.values() for article in story.article_ids}
+    for word in words:
+        one, other = holder.get(word.target), holder.get(str(word.changes.get("with")))
+        if word.verdict != "corrected" or one is None or other is None or one == other:
             continue
-        kept = tuple(a for a in story.article_ids if a not in out)
-        lead = story.lead_id if story.lead_id in kept else kept[0]
-        alone = {make_id("st", article) for article in out}
-        rest = make_id("st", kept[0]) if story.id in alone else story.id
-        found.append(Story(rest, kept, lead, story.outlets))
-        found += [Story(make_id("st", article), (article,), article, ()) for article in out]
-    return found
+        joining, kept = found.pop(one), found[other]
+        found[other] = Story(
+            kept.id, (*kept.article_ids, *joining.article_ids), kept.lead_id,
+            tuple(dict.fromkeys((*kept.outlets, *joining.outlets))),
+        )  # fmt: skip
+        holder |= dict.fromkeys(joining.article_ids, other)
+    return list(found.values())
+
+
+def _part(story: Story, apart: set[str]) -> list[Story]:
+    out = [a for a in story.article_ids if a in apart] if len(story.article_ids) > 1 else []
+    # Somebody must stay: were every copy set apart, the lead keeps the story.
+    if len(out) == len(story.article_ids):
+        out.remove(story.lead_id)
+    if not out:
+        return [story]
+    kept = tuple(a for a in story.article_ids if a not in out)
+    lead = story.lead_id if story.lead_id in kept else kept[0]
+    alone = {make_id("st", article) for article in out}
+    rest = make_id("st", kept[0]) if story.id in alone else story.id
+    return [
+        Story(rest, kept, lead, story.outlets),
+        *(Story(make_id("st", article), (article,), article, ()) for article in out),
+    ]

@@ -18,7 +18,8 @@ from detente.records import Actor, Article, Event, Mention, Statement, Story
 from detente.related import coder_doubt
 from detente.relations.counted import Counted, count_events
 from detente.relations.periods import COARSER
-from detente.review import Corrections, apply_corrections, split_stories
+from detente.review import Corrections, apply_corrections, arrange_stories
+from detente.sameness import copy_key
 from detente.web.index_schema import Index, set_meta
 from detente.web.source import Source
 
@@ -43,7 +44,7 @@ def update(source: Source, index: Index, corrections: Corrections, *, seen: Seen
     if index.meta("mark") == mark:
         return 0
     with source.read() as archive:
-        stories = split_stories(queries.list_stories(archive), corrections)
+        stories = arrange_stories(queries.list_stories(archive), corrections)
         coded = queries.list_coded(archive)
         words = corrections.by_article()
         fresh = {story.id: (_digest(story, coded, words), story) for story in stories}
@@ -75,10 +76,10 @@ def update(source: Source, index: Index, corrections: Corrections, *, seen: Seen
 
 def reread(source: Source, index: Index, corrections: Corrections, article_ids: Iterable[str]) -> None:
     """Index the stories of some articles anew, after a correction touched them."""
-    wanted = set(article_ids)
     with source.read() as archive:
-        touched = [s for s in queries.list_stories(archive) if wanted.intersection(s.article_ids)]
-        stories = split_stories(touched, corrections)
+        touched = _joined_to(list(queries.list_stories(archive)), set(article_ids), corrections)
+        wanted = {article for story in touched for article in story.article_ids}
+        stories = arrange_stories(touched, corrections)
         coded = queries.list_coded(archive)
         words = corrections.by_article()
         digests = {story.id: _digest(story, coded, words) for story in stories}
@@ -92,6 +93,18 @@ def reread(source: Source, index: Index, corrections: Corrections, article_ids: 
             _drop(db, [row["id"] for row in old if row["id"] not in digests])
             _index_stories(archive, db, stories, digests, corrections, split)
             set_meta(db, "mark", f"{source.mark()} {len(corrections)}")
+
+
+def _joined_to(stories: list[Story], articles: set[str], corrections: Corrections) -> list[Story]:
+    """Return the stories of some articles, and those that somebody joined with one of them."""
+    pairs = [{c.target, str(c.changes["with"])} for c in corrections.current("merge") if c.verdict == "corrected"]
+    found: list[Story] = []
+    wanted = set(articles)
+    while more := [story for story in stories if story not in found and wanted.intersection(story.article_ids)]:
+        found += more
+        wanted |= {article for story in more for article in story.article_ids}
+        wanted |= {article for pair in pairs if pair & wanted for article in pair}
+    return found
 
 
 def _digest(story: Story, coded: dict[str, tuple[str, str]], words: dict[str, list[str]]) -> str:
@@ -149,9 +162,11 @@ def _index_stories(
         if copies:
             story_n = _put_story(db, story, copies, digests[story.id], numbers)
             told_by = _kind(articles.get(story.lead_id, copies[0]))
-            count = 0
-            for article in copies:
-                found = events.get(article.id, [])
+            count, counted = 0, set[tuple[str, str]]()
+            for article in sorted(copies, key=lambda each: each.id != story.lead_id):
+                # Of a story that somebody joined each part tells its events; they count once.
+                found = [each for each in events.get(article.id, []) if (copy_key(each), each.status) not in counted]
+                counted |= {(copy_key(each), each.status) for each in found}
                 count += _put_events(db, story.id, story_n, article, found, told_by, corrections, numbers, before)
                 _put_statements(db, story.id, story_n, said.get(article.id, []), numbers, before)
             db.execute("UPDATE story SET events = ? WHERE n = ?", [count, story_n])

@@ -161,6 +161,7 @@ class _WordForm(BaseModel):
     source: str = ""
     target_actor: str = ""
     actor: str = ""
+    other: str = ""
     view: str = "events"
     pair: str = ""
     next: str = ""
@@ -196,6 +197,8 @@ def _changes(site: Site, form: _WordForm) -> dict[str, Any]:
 
     if form.kind == "actor":
         return {"actor": form.actor}
+    if form.kind == "merge":
+        return {"with": form.other}
     line = story_of_event(site.db, form.target)
     given = {
         "type": form.type, "mode": form.mode, "status": form.status, "date": form.date, "source": form.source,

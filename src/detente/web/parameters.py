@@ -142,14 +142,16 @@ class ReviewQuery(_Parameters):
     view: Literal["events", "merges", "links", "history"] = "events"
     event: EventId = None
     pair: str | None = Field(default=None, pattern="^[A-Z]{3}-[A-Z]{3}$", description="Only events of this pair.")
+    story: str | None = Field(default=None, max_length=40, description="A story to join to another (view `merges`).")
 
 
 class WordBody(BaseModel):
     """A person's word on a record.
 
     `target` is an event's id; for `actor` a mention, `ar-…:12-18`; for `merge` the id of an article that is, or is not,
-    a copy of its story. `changes` are the fields set right: of an event `type`, `mode`, `status`, `date`, `source` and
-    `target`; of a mention `actor`. Actors are given by code or by name.
+    a copy of its story, or of a story. `changes` are the fields set right: of an event `type`, `mode`, `status`,
+    `date`, `source` and `target`; of a mention `actor`; of a merge `with`, the story that tells the same report, which
+    takes the target's story in. Actors are given by code or by name.
     """
 
     model_config = ConfigDict(extra="forbid")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+import re
+from typing import Any, Final, cast
 
 from detente import queries
 from detente.errors import DetenteError
@@ -23,6 +24,9 @@ _QUEUE = 30
 
 #: Pairs whose ledgers are looked through where none is named.
 _LEDGERS = 3
+
+
+_STORY: Final = re.compile(r"st-[0-9a-f]+")
 
 
 class WordError(DetenteError):
@@ -148,6 +152,8 @@ def give_word(
         raise WordError(f"{kind[:40]} is not one of {', '.join(KINDS)}")
     if verdict not in ("confirmed", "corrected", "rejected", "withdrawn"):
         raise WordError(f"{verdict[:40]} is not one of confirmed, corrected, rejected, withdrawn")
+    if kind == "merge" and (named := _STORY.search(target)) and (story := lookups.story(site.db, named[0])):
+        target = story["lead"]
     seen, article, day = _seen(site, kind, target, pair)
     made = {name: value for name, value in (changes or {}).items() if value not in (None, "")}
     if verdict == "corrected" and not made:
@@ -155,6 +161,13 @@ def give_word(
     for name in ("source", "target", "actor"):
         if isinstance(made.get(name), str):
             made[name] = name_actor(made[name], day)
+    touched = {article} if article else set()
+    if kind == "merge":
+        before = site.corrections.verdict("merge", target)
+        touched |= {before.changes["with"]} if before and before.changes else set()
+        if verdict == "corrected":
+            made = {"with": _teller(site, target, made)}
+            touched |= {made["with"]}
     if kind == "event":
         wrong = check_changes({**made, "type": made.get("type", seen["type"])})
         if wrong:
@@ -165,9 +178,21 @@ def give_word(
         cast(Kind, kind), target, cast(Verdict, verdict), by=by[:120],
         changes=made if verdict == "corrected" else {}, seen=seen, note=note[:2000],
     )  # fmt: skip
-    if article:
-        reread(site.source, site.index, site.corrections, [article])
+    if touched:
+        reread(site.source, site.index, site.corrections, touched)
     return word
+
+
+def _teller(site: Site, target: str, changes: dict[str, Any]) -> str:
+    """Return the article that speaks for the story which a correction names, by its id or its address."""
+    named = _STORY.search(str(changes.get("with", "")))
+    story = lookups.story(site.db, named[0]) if named and set(changes) == {"with"} else None
+    if story is None:
+        raise WordError("name the story that tells the same report: its address, or its id st-…")
+    if target in json.loads(story["articles"]):
+        raise WordError("the report is in that story already")
+    lead: str = story["lead"]
+    return lead
 
 
 def _seen(site: Site, kind: str, target: str, pair: str | None) -> tuple[dict[str, Any], str | None, str | None]:
