@@ -1,6 +1,6 @@
 """Draw coded events or statements from real text for reading.
 
-    python tools/draw_coded.py OUT.jsonl [PER SOURCE] [events|statements]
+    python tools/draw_coded.py OUT.jsonl [PER SOURCE] [events|statements] [SOURCE …]
 
 Each line has the event or statement, its paragraph and where it stands. The file is for reading only and never enters
 the repository; what is kept are judgements by line and offsets, in `tests/eval/judged_*.csv`. The draw is the same
@@ -38,7 +38,8 @@ def main() -> None:
     out, per_source = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 40
     what = sys.argv[3] if len(sys.argv) > 3 else "events"
     with out.open("w", encoding="utf-8") as lines:
-        for name, file in SOURCES.items():
+        for name in sys.argv[4:] or SOURCES:
+            file = SOURCES[name]
             pages = [p for p in read_pages(SHARED / file) if isinstance(p, Page)]
             # Newswires on companies hold hardly an event; a hundred documents for one event would be slow.
             pages.sort(key=lambda p: rank(p.origin))

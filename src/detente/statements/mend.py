@@ -155,7 +155,8 @@ def _content(
     found = []
     for part in parts:
         whole = next((q for q in quotations if q.overlap(*part) > 0.7 * (part[1] - part[0])), None)
-        if whole and (part[0] < cue[0] or text[whole.first : whole.first + 1].isupper()):
+        speech = whole and whole.sense == "speech" and text[whole.first : whole.first + 1].isupper()
+        if whole and (part[0] < cue[0] or speech):
             found.append(part)
         elif part[0] >= cue[1]:
             found.append(tidy(text, *reach_after(text, part, draft, drafts, sentence)))

@@ -166,6 +166,8 @@ def together(text: str, subject: Mention, mentions: Sequence[Mention]) -> list[M
             break
         group.insert(0, mention)
         joint = _COMMA
+    if len(group) == 2 and "," in text[group[0].span.end : subject.span.start]:
+        return [subject]  # "… would visit Kyiv, and Moscow said": another clause
     return group if len(group) > 1 and not _INSIDE.search(text, 0, group[0].span.start) else [subject]
 
 
