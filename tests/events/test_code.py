@@ -11,6 +11,7 @@ from detente.records import Actor, Article, Mention
 
 CHINA = Actor("CHN", "China", "CHN", ("GOV",))
 CANADA = Actor("CAN", "Canada", "CAN", ("GOV",))
+PERU = Actor("PER", "Peru", "PER", ("GOV",))
 LI = Actor("li-qiang", "Li Qiang", "CHN", ("GOV",), "premier")
 ASSEMBLY = Actor("UNGA", "UN General Assembly", "IGO", ("IGO",))
 
@@ -170,3 +171,47 @@ def test_the_same_article_gives_the_same_ids():
     article, mentions = article_of("China met Canada.", ("China", CHINA), ("Canada", CANADA))
     coder = TableCoder({("China", "Canada"): ("CONSULT", 0.9, "met")})
     assert code_events(article, mentions, coder) == code_events(article, mentions, coder)
+
+
+REPORTERS = Actor("?.reporters", "reporters", None, ("MED",))
+COMMISSION = Actor("EU", "European Union", "IGO", ("IGO",))
+
+
+def test_who_only_tells_of_an_act_is_not_its_source():
+    text = "Canada said the Commission had rejected China's request."
+    article, mentions = article_of(text, ("Canada", CANADA), ("the Commission", COMMISSION), ("China", CHINA))
+    table = {
+        ("Canada", "China"): ("REJECT", 0.9, "rejected"),
+        ("the Commission", "China"): ("REJECT", 0.95, "rejected"),
+    }
+    (event,) = code_events(article, mentions, TableCoder(table))
+    assert [m.span.text for m in event.source] == ["the Commission"]
+
+
+def test_whoever_stands_in_a_list_takes_part():
+    article, mentions = article_of(
+        "China and Canada condemned Peru.", ("China", CHINA), ("Canada", CANADA), ("Peru", PERU)
+    )
+    (event,) = code_events(article, mentions, TableCoder({("Canada", "Peru"): ("ACCUSE", 0.9, "condemned")}))
+    assert [m.span.text for m in event.source] == ["China", "Canada"]
+
+
+def test_the_press_that_is_told_is_no_counterpart():
+    article, mentions = article_of("China told reporters it would help.", ("China", CHINA), ("reporters", REPORTERS))
+    assert not code_events(article, mentions, TableCoder({("China", "reporters"): ("AGREE", 0.99, "would help")}))
+
+
+def test_a_government_promises_nothing_to_itself():
+    text = "Li Qiang will be joined by officials of the ministry."
+    ministry = Actor("CHN.ministry", "Chinese ministry", "CHN", ("GOV",))
+    article, mentions = article_of(text, ("Li Qiang", LI), ("officials of the ministry", ministry))
+    table = {("officials of the ministry", "Li Qiang"): ("AGREE", 0.99, "will be joined")}
+    assert not code_events(article, mentions, TableCoder(table))
+
+
+@pytest.mark.parametrize(("sure", "count"), [(0.85, 0), (0.95, 1)])
+def test_what_crosses_no_border_must_be_likelier(sure, count):
+    crowd = Actor("CHN.crowd", "Chinese crowd", "CHN", ("CVL",))
+    article, mentions = article_of("China arrested the crowd.", ("China", CHINA), ("the crowd", crowd))
+    found = code_events(article, mentions, TableCoder({("China", "the crowd"): ("COERCE", sure, "arrested")}))
+    assert len(found) == count

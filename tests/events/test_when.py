@@ -82,3 +82,49 @@ def test_what_is_recalled_without_a_date_stays_unknown():
 def test_a_date_that_a_promise_sets_lies_ahead():
     found = find_times("Canada will impose a tariff of 100 percent on cars from 1 October.", date(2024, 8, 26))
     assert (found[0].date, found[0].future) == (date(2024, 10, 1), True)
+
+
+def when(text, trigger, **known):
+    start = text.index(trigger)
+    fallback = EventDate(ANCHOR, "day", "published")
+    times = find_times(text, ANCHOR)
+    return resolve_time(times, (start, start + len(trigger)), "done", fallback=fallback, text=text, **known)
+
+
+def test_a_capital_opens_a_time_expression_too():
+    assert when("In July, she met them.", "met").precision == "month"
+    assert when("Last year, Peru left the pact.", "left").date == date(2024, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Peru had expelled the envoy.", "expelled"),
+        ("Envoys from Chile, who denounced the claims, left.", "denounced"),
+        ("Chile has repeatedly called for talks.", "called for"),
+        ("Over the past decade, Chile worked closely with Peru.", "worked closely"),
+        ("They spoke when Chile met Peru.", "met"),
+    ],
+)
+def test_what_lies_behind_the_news_has_no_day(text, trigger):
+    assert when(text, trigger).date is None
+
+
+def test_what_is_reported_in_the_past_perfect_is_news():
+    assert when("He said the council had rejected the plan.", "rejected").date == ANCHOR
+
+
+def test_a_time_that_opens_a_sentence_holds_for_all_of_it():
+    assert when("Back in 2018, the house passed it, but the senate dismissed it.", "dismissed").date == date(2018, 1, 1)
+
+
+def test_a_deed_named_by_a_noun_is_news_only_in_the_lead():
+    text = "Chile’s invasion of Peru has united them."
+    assert when(text, "invasion").date == ANCHOR
+    assert when(text, "invasion", lead=False).date is None
+
+
+def test_who_speaks_in_the_present_speaks_on_the_day_of_publication():
+    day = EventDate(date(2025, 9, 26), "day", "published")
+    assert when("We strongly urge Peru to stop.", "urge", published=day) == day
+    assert when("We urged Peru to stop.", "urged", published=day).date == ANCHOR

@@ -7,9 +7,9 @@ them, and what the rules proposed. Its weights are learned from the corpus by `p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from math import inf
 from zlib import crc32
 
 import numpy as np
@@ -46,6 +46,8 @@ TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
     ((_LEXICON, -1), (_LEXICON, 0), (_LEXICON, 1)), ((_WORD, -1), (_RULE, 0), (_WORD, 1)),
     ((_WORD, -2), (_WORD, -1), (_RULE, 0)), ((_RULE, 0), (_WORD, 1), (_WORD, 2)),
 )  # fmt: skip
+_LOOKS = sorted({look for template in TEMPLATES for look in template})
+_SHIFT = np.uint64(29)
 _SALTS = np.array([crc32(repr(template).encode()) for template in TEMPLATES], dtype=np.uint64)
 
 
@@ -85,19 +87,23 @@ def features(
     places = np.empty(len(units), dtype=np.int64)
     for number, (start, stop) in enumerate(parts):
         places[start:stop] = np.arange(start, stop) + 2 * number + 2
-    for at, unit in enumerate(units):
-        columns[:, places[at]] = (
-            _hash("0" if unit.low[0].isdigit() else unit.low), _hash(_shape(unit)), _hash(unit.low[-3:]),
-            _hash(_lexical(unit, lexicon)), _hash(_gap(unit)), _hash(rules[at]),
-        )  # fmt: skip
-    found = np.empty((len(units), len(TEMPLATES)), dtype=np.uint64)
+    # Row by row, whole rows at a time: an assignment for each unit took a fifth of the time of finding mentions.
+    columns[:, places] = (
+        [_hash("0" if unit.low[0].isdigit() else unit.low) for unit in units], [_hash(_shape(unit)) for unit in units],
+        [_hash(unit.low[-3:]) for unit in units], [_hash(_lexical(unit, lexicon)) for unit in units],
+        [_hash(_gap(unit)) for unit in units], [_hash(rule) for rule in rules],
+    )  # fmt: skip
+    seen = {look: columns[look[0], places + look[1]] for look in _LOOKS}
+    found = np.empty((len(TEMPLATES), len(units)), dtype=np.uint64)
     for number, template in enumerate(TEMPLATES):
-        mixed = np.full(len(units), _SALTS[number], dtype=np.uint64)
-        for column, offset in template:
-            mixed = (mixed ^ columns[column, places + offset]) * _PRIME
-            mixed ^= mixed >> np.uint64(29)
-        found[:, number] = mixed & _MASK
-    return found.astype(np.int64)
+        mixed = found[number]
+        mixed[:] = _SALTS[number]
+        for look in template:
+            mixed ^= seen[look]
+            mixed *= _PRIME
+            mixed ^= mixed >> _SHIFT
+    found &= _MASK
+    return np.ascontiguousarray(found.T.astype(np.int64))
 
 
 @cache
@@ -106,11 +112,15 @@ def _hash(text: str) -> int:
 
 
 def _shape(unit: Unit) -> str:
-    text = unit.text
+    return _written(unit.text, unit.opens, unit.shouted, unit.titled, unit.owns)
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(text: str, opens: bool, shouted: bool, titled: bool, owns: bool) -> str:
     case = "d" if text[0].isdigit() else "x" if text[0].islower() else "X" if len(text) > 1 and text.isupper() else "x"
     if text[0].isupper() and not text.isupper():
         case = "Xx"
-    return f"{case}{unit.opens:d}{unit.shouted:d}{unit.titled:d}{unit.owns:d}"
+    return f"{case}{opens:d}{shouted:d}{titled:d}{owns:d}"
 
 
 def _gap(unit: Unit) -> str:
@@ -165,16 +175,28 @@ class Tagger:
 
 def _best(scores: NDArray[np.float64], moves: NDArray[np.float64]) -> list[int]:
     """The likeliest labels of one sentence (Viterbi); nothing goes on that did not begin."""
-    total = scores[0].copy()
-    total[INSIDE] = -np.inf
-    back: list[Any] = []
-    for row in scores[1:]:
-        options = total[:, None] + moves
-        back.append(options.argmax(axis=0))
-        total = options.max(axis=0) + row
-    labels = [int(total.argmax())]
+    # Plain numbers: with three labels numpy spends more on each call than on the sum.
+    rows: list[list[float]] = scores.tolist()
+    into: list[list[float]] = moves.T.tolist()
+    total = rows[0]
+    total[INSIDE] = -inf
+    back: list[list[int]] = []
+    for row in rows[1:]:
+        out, begin, inside = total
+        total, best = [], []
+        for (from_out, from_begin, from_inside), add in zip(into, row, strict=True):
+            label, most, other = OUTSIDE, out + from_out, begin + from_begin
+            if other > most:
+                label, most = BEGIN, other
+            other = inside + from_inside
+            if other > most:
+                label, most = INSIDE, other
+            best.append(label)
+            total.append(most + add)
+        back.append(best)
+    labels = [max(range(3), key=total.__getitem__)]
     for before in reversed(back):
-        labels.append(int(before[labels[-1]]))
+        labels.append(before[labels[-1]])
     return labels[::-1]
 
 
