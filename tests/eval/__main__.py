@@ -31,6 +31,7 @@ GATES: dict[str, Callable[[], dict[str, float] | None]] = {
     "statements": statements.on_held_out,
     "seed_statements": statements.on_seed,
     "judged": judged.figures,
+    "judged_statements": statements.on_judged,
     "us_japan": relations.figures,
 }
 

@@ -7,6 +7,7 @@ sentence are left out. A baseline of punctuation and a list of verbs is measured
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -18,12 +19,15 @@ from detente.actors import find_mentions
 from detente.events import Coder, code_sentences, find_times, load_coder
 from detente.events.labels import KIND_LABELS
 from detente.events.sentences import split_sentences
-from detente.records import Actor, Article, Mention, Statement
+from detente.pages import read_pages
+from detente.records import Actor, Article, Mention, Page, Statement
+from detente.run import Coded, code_page
 from detente.statements import find_statements
 from detente.statements.cues import SAYING
 from detente.statements.quotes import find_quotations
 from detente.statements.wording import tidy
 from detente.training.corpus import Record, is_held_out, read_corpus
+from tests.eval.judged import wilson
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -251,6 +255,43 @@ def _as_article(record: Record) -> tuple[Article, dict[int, Mention]]:
         if m.is_actor
     }
     return article, mentions
+
+
+def on_judged() -> dict[str, float] | None:
+    """Return the share right of the statements judged by reading that are still found as they were, and its interval.
+
+    `judged_statements.csv` keeps judgements by file, line and offsets; no word of the texts is in the repository. Right
+    means that it is a statement and that its speaker (country and all) and the whole of its words are; `kind_right` is
+    apart. `right_ones_kept` is the share of the right ones still found. The interval is Wilson's, 95%.
+    """
+    if not (SHARED / "data").is_dir():
+        return None
+    rows = list(csv.DictReader((Path(__file__).parent / "judged_statements.csv").read_text("utf-8").splitlines()))
+    found: set[tuple[str, str, str, str, str]] = set()
+    for file in sorted({row["file"] for row in rows}):
+        wanted = {row["line"] for row in rows if row["file"] == file}
+        for page in read_pages(SHARED / "data" / file):
+            line = page.origin.rsplit("line ", 1)[-1] if isinstance(page, Page) else ""
+            coded = code_page(page) if isinstance(page, Page) and line in wanted else None
+            if isinstance(coded, Coded):
+                found |= {(file, line, *_place(s)) for s in coded.statements}
+    kept = [r for r in rows if (r["file"], r["line"], r["cue"], r["speaker"], r["content"]) in found]
+    right = sum(row["right"] == "1" for row in kept)
+    low, high = wilson(right, len(kept))
+    return {
+        "judged": float(len(rows)), "still_found": float(len(kept)), "right": right / max(len(kept), 1), "low": low,
+        "high": high, "kind_right": sum(row["kind_right"] == "1" for row in kept) / max(len(kept), 1),
+        "right_ones_kept": right / max(sum(row["right"] == "1" for row in rows), 1),
+    }  # fmt: skip
+
+
+def _place(statement: Statement) -> tuple[str, str, str]:
+    """Return where a statement's cue, speaker and words stand, as the file of judgements writes it."""
+    return (
+        str(statement.cue.start) if statement.cue else "",
+        str(statement.speaker.span.start) if statement.speaker else "",
+        " ".join(f"{part.start}-{part.end}" for part in statement.content),
+    )
 
 
 def on_seed() -> dict[str, float] | None:
