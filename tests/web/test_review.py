@@ -11,7 +11,7 @@ import pytest
 from detente.archive import Archive
 from detente.errors import StoreError
 from detente.evaluation import read_gold
-from detente.review import Corrections, apply_corrections, corrections_path, gold_rows
+from detente.review import Corrections, apply_corrections, corpus_block, corrections_path, gold_rows
 from tests.factories import make_event
 from tests.web.serving import serving
 
@@ -204,3 +204,20 @@ def test_gold_has_a_row_for_each_event_with_words_on_both_sides(kept: Correction
     kept.add("merge", "ar-1", "rejected", by="Ada")
     rows = list(gold_rows(kept.current()))
     assert [(r["type"], r.get("mode")) for r in rows] == [("SANCTION", "expel"), ("COERCE", None), ("NONE", None)]
+
+
+def test_what_was_reviewed_is_a_corpus_block(own: Path, tmp_path: Path) -> None:
+    from detente.training.corpus import read_corpus
+
+    with serving(own) as (address, site):
+        rows = site.db.execute("SELECT event.id FROM event JOIN dyad ON event = n WHERE queue = 2 ORDER BY n LIMIT 12")
+        for row in rows.fetchall():
+            body = {"kind": "event", "target": row["id"], "verdict": "confirmed", "by": "Ada"}
+            assert httpx.post(f"{address}/api/review/corrections", json=body, timeout=20).status_code == 201
+        block, lost = corpus_block(site.corrections.current("event"))
+    (tmp_path / "reviewed.txt").write_text(block, "utf-8")
+    blocks, errors = read_corpus(tmp_path)
+    assert errors == []
+    relations = [relation for block in blocks for record in block.records for relation in record.relations]
+    assert len(relations) + lost >= 10
+    assert len(relations) > lost

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.errors import StoreError
+from detente.errors import DetenteError, StoreError
 
 __all__ = ["review"]
 
@@ -15,25 +15,39 @@ __all__ = ["review"]
 def review(
     archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help="The archive whose corrections to print.")],
     gold: Annotated[bool, typer.Option("--gold", help="Print gold labels, as `detente evaluate` reads them.")] = False,
+    corpus: Annotated[
+        bool, typer.Option("--corpus", help="Print a block of the corpus, to train the coder on.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to standard output.")
     ] = None,
 ) -> None:
     """Print what people confirmed, corrected and rejected on the site, as JSON Lines, the first word first."""
     from detente.cli.show import json_line
-    from detente.review import Corrections, corrections_path, gold_rows
+    from detente.review import Corrections, corpus_block, corrections_path, gold_rows
 
+    if gold and corpus:
+        raise DetenteError("--gold and --corpus are two forms of the same; choose one")
     if not archive.exists():
         raise StoreError(f"there is no archive at {archive}; `detente code SOURCE --store {archive}` makes one")
     kept = Corrections(corrections_path(archive))
+    if corpus:
+        block, lost = corpus_block(kept.current("event"))
+        _write(block, out)
+        told = f"; {lost} reviewed events do not fit a block and were left out" if lost else ""
+        typer.echo(f"a corpus block of {archive}{told}", err=True)
+        return
     rows = gold_rows(kept.current("event")) if gold else (word.to_json() for word in reversed(kept.history()))
     lines = [json_line(row) for row in rows]
-    if out is None:
-        for line in lines:
-            typer.echo(line)
-    else:
-        try:
-            out.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-        except OSError as error:
-            raise StoreError(f"{out} cannot be written: {error.strerror}") from error
+    _write("".join(f"{line}\n" for line in lines), out)
     typer.echo(f"{len(lines)} {'gold labels' if gold else 'corrections'} of {archive}", err=True)
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        raise StoreError(f"{out} cannot be written: {error.strerror}") from error

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from detente.review.apply import apply_corrections, arrange_stories
+from detente.review.blocks import corpus_block
 from detente.review.corrections import Correction, Corrections, Verdict, corrections_path
 from detente.review.gold import gold_rows
 
 __all__ = [
-    "Correction", "Corrections", "Verdict", "apply_corrections", "arrange_stories", "corrections_path", "gold_rows",
+    "Correction", "Corrections", "Verdict", "apply_corrections", "arrange_stories", "corpus_block", "corrections_path",
+    "gold_rows",
 ]  # fmt: skip

@@ -243,8 +243,11 @@ def _seen_event(event: Event) -> dict[str, Any]:
         inside = [m.span for m in mentions if start <= m.span.start and m.span.end <= end]
         return sorted([s.start - start, s.end - start] for s in inside)
 
+    trigger = event.evidence.trigger
     return {
         "article_id": event.article_id, "text": event.evidence.sentence.text, "source": spans(event.source),
-        "target": spans(event.target), "type": event.type, "mode": event.mode, "status": event.status,
+        "target": spans(event.target), "trigger": [trigger.start - start, trigger.end - start] if trigger else None,
+        "contexts": list(event.contexts), "issues": list(event.issues),
+        "type": event.type, "mode": event.mode, "status": event.status,
         "coder": event.coder, "confidence": round(event.confidence, 3),
     }  # fmt: skip
