@@ -29,7 +29,7 @@ browser: .venv/browser
 bench: .venv/tests
 	$(BIN)/python -m tests.bench
 
-# What each stage costs as the archive grows, from a thousand to two hundred thousand articles: hours.
+# What each stage costs as the archive grows, from a thousand to two hundred thousand articles: a quarter of an hour.
 scale: .venv/tests
 	$(BIN)/python -m tests.bench.scale
 
