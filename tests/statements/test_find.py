@@ -324,3 +324,72 @@ def test_ids_are_the_same_each_time() -> None:
 @pytest.mark.parametrize("text", ["", "\n", "“", "said", "“…” said “…”", "If", "the 1st anniversary of", "trade rose"])
 def test_any_text_is_survived(text: str) -> None:
     find(article(text), [], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "say", "content"),
+    [
+        # A list, an apposition and a phrase behind a comma belong to what is said.
+        (
+            "Li stressed steps such as visits, talks, and trade, including a fair in May.",
+            Say("Li", "stressed", "steps such as visits"),
+            "steps such as visits, talks, and trade, including a fair in May",
+        ),
+        # The owner of what is reaffirmed is not spoken to, and not cut off.
+        ("Li reaffirmed Ottawa's support for the accord.",
+         Say("Li", "reaffirmed", "support for the accord", to="Ottawa"),
+         "Ottawa's support for the accord"),
+        # The speaker's next act is another's.
+        ("Li welcomed the treaty and discussed ways to widen it.",
+         Say("Li", "welcomed", "the treaty and discussed ways"),
+         "the treaty"),
+        # So is a reporter's own clause.
+        ("Li said the port was open, but people there spoke of shots.", Say("Li", "said", "the port was open"),
+         "the port was open"),
+        # A whole clause stands before "X said", an abbreviation in it ends nothing.
+        ("Ships of the U.S. Navy, which left on Monday, will return, Li said.", Say("Li", "said", "will return"),
+         "Ships of the U.S. Navy, which left on Monday, will return"),
+    ],
+)  # fmt: skip
+def test_content_reaches_as_far_as_its_clause(text: str, say: Say, content: str) -> None:
+    a = article(text)
+    named = [mention(a, "Li", "CHN", kind="person"), *([mention(a, "Ottawa", "CAN")] if "Ottawa" in text else [])]
+    [s] = find(a, named, [say]).statements
+    assert (s.words, s.addressee) == (content, ())
+
+
+def test_who_goes_on_is_the_subject_and_not_whoever_stands_last() -> None:
+    a = article("Minister Ortega received the envoy of Chad and urged restraint on all sides.")
+    found = find(
+        a,
+        [mention(a, "Minister Ortega", "ESP", kind="person"), mention(a, "the envoy of Chad", "TCD", kind="office")],
+        [Say("the envoy of Chad", "urged", "restraint on all sides", kind="demand")],
+    ).statements
+    assert words(found) == [("Minister Ortega", "restraint on all sides")]
+
+
+def test_two_subjects_of_one_verb_speak_together() -> None:
+    a = article("President Silva and President Moreau reaffirmed the friendship of both peoples.")
+    named = [mention(a, "President Silva", "BRA", kind="person"), mention(a, "President Moreau", "FRA", kind="person")]
+    [s] = find(
+        a, named, [Say("President Silva", "reaffirmed", "the friendship of both peoples", kind="praise")]
+    ).statements
+    assert s.speaker is not None
+    assert [x.country for x in s.speaker.actors] == ["BRA", "FRA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Li read the proposed rule that would lower the fee.", "proposed"),
+        ("Li will travel to Lima at the invitation of Peru to see the port.", "invitation"),
+        ("Li's visit underscores the long friendship of both peoples.", "underscores"),
+        ("Li called on the minister of trade today.", "called on"),
+        ("No group has claimed the attack on the port, Li was told.", "claimed"),
+    ],
+)
+def test_a_word_of_saying_may_say_nothing(text: str, cue: str) -> None:
+    a = article(text)
+    rest = text[text.index(cue) + len(cue) :].strip(" .")
+    found = find(a, [mention(a, "Li", "CHN", kind="person")], [Say("Li", cue, rest)]).statements
+    assert [s.cue.text for s in found if s.cue and s.cue.text == cue] == []

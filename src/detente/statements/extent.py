@@ -2,8 +2,8 @@
 
 The coder points at content token by token and often stops in the midst of a list or an apposition. News sentences are
 regular here: what is said stands right behind its cue or right before its speaker, and reaches as far as its clause,
-unless another verb of saying, another subject or the reporter's own words begin. On the held-out tenth 80% of contents
-come out to the letter this way, against 70% where the coder's edges stay and 56% where they stand alone.
+unless another verb of saying, another subject or the reporter's own words begin. On the held-out tenth 76% of contents come
+out to the letter this way, against 70% where only the coder's frayed edges are mended.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def reach_before(text: str, part: Pair, draft: Draft, drafts: Sequence[Draft], s
     if text[end - 1 : end] not in (",", "”", '"', "’") or end < part[0]:
         return part
     start = sentence.start
-    for match in re.finditer(r";\s+|[.!?][”\"]?\s+(?=[A-Z“\"])", text[sentence.start : part[0]]):
+    for match in re.finditer(r";\s+|(?:(?<=[a-z]{3})\.|[!?])[”\"]?\s+(?=[A-Z“\"])", text[sentence.start : part[0]]):
         start = sentence.start + match.end()
     for other in drafts:
         cue = other.cue or (0, 0)
