@@ -236,7 +236,7 @@ def _directions(page: RelationPage, x: _Scale, paint: _Paint, left: float, right
     y = _Scale(min(0.0, *nets, 0.0), max(0.0, *nets, 0.0), 392, 316)
     parts = [
         _text(left, 306, f"{a.name} towards {b.name}", "onelabel", paint),
-        _text(left + 8 + 6.6 * len(f"{a.name} towards {b.name}"), 306, f"{b.name} towards {a.name}", "twolabel", paint),
+        _text(left + 12 + 7.4 * len(f"{a.name} towards {b.name}"), 306, f"{b.name} towards {a.name}", "twolabel", paint),
         _line(left, y(0), right, y(0), "zero", paint),
         _text(left - 6, y(0) + 4, "0", "label", paint, "end"),
     ]
