@@ -30,10 +30,10 @@ def drawn(record: Record) -> bool:
 
 
 def bare(record: Record) -> str:
-    """Return the sentence with its mentions in brackets, as the format writes it."""
+    """Return the sentence with its mentions in brackets, numbered as they stand: the first labeller's numbers tell."""
     text, at = "", 0
-    for m in sorted(record.mentions, key=lambda m: m.start):
-        text += record.text[at : m.start] + f"[{'' if m.is_actor else '*'}{m.number}:{record.text[m.start : m.end]}]"
+    for number, m in enumerate(sorted(record.mentions, key=lambda m: m.start), 1):
+        text += record.text[at : m.start] + f"[{'' if m.is_actor else '*'}{number}:{record.text[m.start : m.end]}]"
         at = m.end
     return text + record.text[at:]
 
@@ -51,12 +51,13 @@ def draw(folder: Path) -> None:
 
 
 def pairs(record: Record) -> dict[tuple[int, int], str]:
-    """Label of each ordered pair of mentions; of several events in one pair, the first in the order of the types."""
-    found = {(a.number, b.number): "NONE" for a in record.mentions for b in record.mentions if a is not b}
+    """Label of each ordered pair of mentions, by where they start; of several, the first in the order of the types."""
+    start = {m.number: m.start for m in record.mentions}
+    found = {(a.start, b.start): "NONE" for a in record.mentions for b in record.mentions if a is not b}
     for label in reversed(TYPES):
         for r in record.relations:
             if r.type == label:
-                found |= {(s, t): label for s in r.source for t in r.target if s != t}
+                found |= {(start[s], start[t]): label for s in r.source for t in r.target if s != t}
     return found
 
 
