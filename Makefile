@@ -1,7 +1,7 @@
 # make demo and make test are all a newcomer needs; both set up .venv by themselves.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: browser demo test test-long lint eval bench scale soak fuzz train docs locked lock clean
+.PHONY: browser demo test long lint eval bench scale soak fuzz train docs locked lock clean
 
 demo: .venv/installed
 	$(BIN)/detente demo
@@ -10,7 +10,7 @@ test: .venv/tests
 	$(BIN)/python -m pytest
 
 # What wants minutes: kills, a Ray cluster that loses a node (where Ray is installed), a minute of fuzzing.
-test-long: .venv/tests
+long: .venv/tests
 	$(BIN)/python -m pytest -m long tests
 
 lint: .venv/lint

@@ -1,4 +1,4 @@
-"""Every spike in every seed, and a minute of fuzzing (`make test-long`); `make fuzz` makes an hour."""
+"""Every spike in every seed, and a minute of fuzzing (`make long`); `make fuzz` makes an hour."""
 
 from __future__ import annotations
 

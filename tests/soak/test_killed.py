@@ -1,4 +1,4 @@
-"""A few kills of each command (`make test-long`); `make soak` makes two hundred."""
+"""A few kills of each command (`make long`); `make soak` makes two hundred."""
 
 from __future__ import annotations
 
