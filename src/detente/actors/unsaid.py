@@ -17,7 +17,7 @@ __all__ = ["CLEAR", "Unsaid"]
 
 #: The part of all that speaks for a country which people as any country has them need ("families"): a report that
 #: speaks of two countries leaves them open.
-CLEAR = 0.78
+CLEAR = 0.55
 #: Sectors whose people are a state's own, as "the government" is.
 _OF_STATE = frozenset(["COP", "LEG", "JUD", "SPY"])
 #: Bodies of many states, where one of these words stands in their name.
