@@ -229,14 +229,15 @@ def _axis(first: date, last: date, x: _Scale, y: float, paint: _Paint) -> list[s
 
 def _directions(page: RelationPage, x: _Scale, paint: _Paint, left: float, right: float) -> list[str]:
     a, b = page.pair
+    forth = f"{a.name} towards {b.name}"
     ways = {"one": f"{a.code}>{b.code}", "two": f"{b.code}>{a.code}"}
     begin = page.drawn_from or ""
     series = {role: [p for p in page.series if p.direction == way and p.start >= begin] for role, way in ways.items()}
     nets = [p.net for points in series.values() for p in points]
     y = _Scale(min(0.0, *nets, 0.0), max(0.0, *nets, 0.0), 392, 316)
     parts = [
-        _text(left, 306, f"{a.name} towards {b.name}", "onelabel", paint),
-        _text(left + 12 + 7.4 * len(f"{a.name} towards {b.name}"), 306, f"{b.name} towards {a.name}", "twolabel", paint),
+        _text(left, 306, forth, "onelabel", paint),
+        _text(left + 12 + 7.4 * len(forth), 306, f"{b.name} towards {a.name}", "twolabel", paint),
         _line(left, y(0), right, y(0), "zero", paint),
         _text(left - 6, y(0) + 4, "0", "label", paint, "end"),
     ]
