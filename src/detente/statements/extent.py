@@ -2,8 +2,8 @@
 
 The coder points at content token by token and often stops in the midst of a list or an apposition. News sentences are
 regular here: what is said stands right behind its cue or right before its speaker, and reaches as far as its clause,
-unless another verb of saying, another subject or the reporter's own words begin. On the held-out tenth 76% of contents come
-out to the letter this way, against 70% where only the coder's frayed edges are mended.
+unless another verb of saying, another subject or the reporter's own words begin. On the held-out tenth 76% of contents
+come out to the letter this way, against 70% where only the coder's frayed edges are mended.
 """
 
 from __future__ import annotations
