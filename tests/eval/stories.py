@@ -2,7 +2,8 @@
 
 On the newswire of 1987 that lies beside the checkout: pairs judged by reading (`story_pairs.csv`, by article id:
 `tuned` were seen before the limits were set, `untouched` were not, `unlisted` are hard cases that stand in no list of
-likely re-sends), and articles with syndicated variants made of them. On official releases: both texts of each one that
+likely re-sends, `drawn` are untouched too: taken by chance, some from each tenth of overlap, from all pairs that stand
+in no such list), and articles with syndicated variants made of them. On official releases: both texts of each one that
 was edited after publication. Run: `python -m tests.eval.stories`.
 """
 
@@ -26,6 +27,7 @@ HERE = Path(__file__).parent
 Pair = tuple[str, str]
 PARTS = {
     "judged_pair_f1": "tuned", "judged_pair_f1_untouched": "untouched", "judged_pair_f1_unlisted": "unlisted",
+    "judged_pair_f1_drawn": "drawn",
 }  # fmt: skip
 
 # Measures ------------------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ class StoryIndex:
 
     A new article is compared only with those that share a band of a sketch and were published within days of it, or
     have nearly all bands in common; so adding takes time that depends on how much is published in a week, not on how
-    much was published before. Texts are not kept: an article costs 4 bytes a word and some 1,400 more. Two articles are
+    much was published before. Texts are not kept: an article costs some 3 bytes a word and 1,400 more. Two articles are
     in one story when a chain of copies joins them: that is what makes the result independent of order.
     """
 
