@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
-    "SCHEMA", "TABLES", "CodedArticle", "drop_rejected", "insert", "lay_over", "open_database", "open_over", "read_or_explain", "transaction",
-    "write_batch", "write_stories",
+    "SCHEMA", "TABLES", "CodedArticle", "drop_rejected", "insert", "lay_over", "open_database", "open_over",
+    "read_or_explain", "transaction", "write_batch", "write_stories",
 ]  # fmt: skip
 
 #: Raised by one whenever a table changes its columns or a column its meaning.
