@@ -40,6 +40,10 @@ _FACTS_TABLE: Final = 0.98
 _CUT: Final = 0.35
 _OPENING: Final = 25
 
+#: A note of fewer words than this, beside one of like length, has hardly a name but those it is about.
+_NOTE: Final = 60
+_LIKE_LENGTH: Final = 0.6
+
 #: Words at the head of a report that name whom it is about.
 _SUBJECT: Final = 2
 
@@ -53,7 +57,8 @@ class Likeness:
     counts the shorter's figures that stand in no shared sequence and, of one day and few figures, nowhere else in the
     longer; `other_words` its other words outside shared sequences. `opening` tells whether the shorter has a sequence
     of the longer's first lines. `ratio` is the shorter's length by the longer's, `words` the shorter's length,
-    `density` the share of its words that are figures. `same_subject` tells whether each opens with words the other has
+    `density` the share of its words that are figures. `own_names` tells whether each has a name the other's words lack;
+    `same_subject` tells whether each opens with words the other has
     too. `days` lies between their publications; None where one is not dated.
     """
 
@@ -66,6 +71,7 @@ class Likeness:
     ratio: float
     words: int
     density: float
+    own_names: bool
     same_subject: bool
     days: float | None
 
@@ -108,6 +114,7 @@ def compare(one: Imprint, other: Imprint) -> Likeness:
         ratio=short.size / long.size if long.size else 1.0,
         words=len(short.figures),
         density=density,
+        own_names=_has_own_name(short, long) and _has_own_name(long, short),
         same_subject=_opens_in(short, long) and _opens_in(long, short),
         days=days,
     )
@@ -116,6 +123,10 @@ def compare(one: Imprint, other: Imprint) -> Likeness:
 def _opens_in(one: Imprint, other: Imprint) -> bool:
     """Tell whether the other has one of the first words; a form filled in for somebody else opens with his name."""
     return bool(np.isin(one.order[:_SUBJECT], other.words).any())
+
+
+def _has_own_name(one: Imprint, other: Imprint) -> bool:
+    return not np.isin(one.names, other.words, assume_unique=True).all()
 
 
 def _cover(short: Hashes, long: Hashes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -139,8 +150,13 @@ def is_copy(likeness: Likeness) -> bool:
     if likeness.ratio < _CUT and not likeness.opening:
         return False
     facts = _FACTS_TABLE if likeness.density >= _TABLE else _FACTS_LATER if _is_doubtful(likeness) else _FACTS
-    kept = likeness.facts >= facts or (likeness.missing <= 1 and likeness.words >= SHORT and not _is_doubtful(likeness))
+    kept = likeness.facts >= facts or (likeness.missing <= 1 and _is_told(likeness) and not _is_doubtful(likeness))
     return kept and not _is_template(likeness) and likeness.coverage >= _needed(likeness)
+
+
+def _is_told(likeness: Likeness) -> bool:
+    """Tell whether this is prose long enough for one fact to be of no weight; a table's one new figure is its news."""
+    return likeness.words >= SHORT and likeness.density < _DENSE
 
 
 def _is_doubtful(likeness: Likeness) -> bool:
@@ -152,7 +168,9 @@ def _on_another_day(likeness: Likeness) -> bool:
 
 
 def _is_template(likeness: Likeness) -> bool:
-    """Tell whether what differs is figures, more than words: two reports on one form, each with its own."""
+    """Tell whether what differs is figures, more than words, or in a note the names: two reports on one form."""
+    if likeness.own_names and likeness.words < _NOTE and likeness.ratio > _LIKE_LENGTH:
+        return True
     doubtful = likeness.words < SHORT or _on_another_day(likeness)
     return likeness.figures >= max(likeness.other_words, 1) and (doubtful or likeness.figures >= _CORRECTED)
 

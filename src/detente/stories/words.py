@@ -40,8 +40,8 @@ class Imprint:
 
     `order` holds one hash for each word and `grams` one for each sequence of `GRAM` words, in the order of the text;
     `figures` tells for each word whether it is a figure. `facts` holds the distinct hashes of its figures and of the
-    words written large inside a sentence, `words` of all words and the title's; both sorted. Facts are what differs
-    between reports made on one template. `size` counts distinct sequences, so a body printed twice is no longer than
+    words written large inside a sentence, `names` of the latter alone, `words` of all words and the title's; all sorted.
+    Facts are what differs between reports made on one template. `size` counts distinct sequences, so a body printed twice is no longer than
     once. `packed` is what it was made of.
     """
 
@@ -51,6 +51,7 @@ class Imprint:
     grams: Hashes
     figures: npt.NDArray[np.bool_]
     facts: Hashes
+    names: Hashes
     words: Hashes
     size: int
 
@@ -112,7 +113,7 @@ def unpack_words(packed: bytes, first: float | None) -> Imprint:
     grams = _roll(words)
     return Imprint(
         packed=packed, first=first, order=words, grams=grams, figures=figures, facts=np.unique(facts),
-        words=np.unique(np.concatenate([words, title])), size=len(np.unique(grams)),
+        names=np.unique(words[known & ~figures]), words=np.unique(np.concatenate([words, title])), size=len(np.unique(grams)),
     )  # fmt: skip
 
 
