@@ -40,9 +40,9 @@ class Imprint:
 
     `order` holds one hash for each word and `grams` one for each sequence of `GRAM` words, in the order of the text;
     `figures` tells for each word whether it is a figure. `facts` holds the distinct hashes of its figures and of the
-    words written large inside a sentence, `names` of the latter alone, `words` of all words and the title's; all sorted.
-    Facts are what differs between reports made on one template. `size` counts distinct sequences, so a body printed twice is no longer than
-    once. `packed` is what it was made of.
+    words written large inside a sentence, `names` of the latter alone, `words` of all words and the title's; all are
+    sorted. Facts are what differs between reports made on one template. `size` counts distinct sequences, so a body
+    printed twice is no longer than once. `packed` is what it was made of.
     """
 
     packed: bytes
@@ -113,7 +113,8 @@ def unpack_words(packed: bytes, first: float | None) -> Imprint:
     grams = _roll(words)
     return Imprint(
         packed=packed, first=first, order=words, grams=grams, figures=figures, facts=np.unique(facts),
-        names=np.unique(words[known & ~figures]), words=np.unique(np.concatenate([words, title])), size=len(np.unique(grams)),
+        names=np.unique(words[known & ~figures]), words=np.unique(np.concatenate([words, title])),
+        size=len(np.unique(grams)),
     )  # fmt: skip
 
 
