@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from detente.data.states import state
 from detente.ledger.records import Link, Outcome, Word, day_of
 from detente.ledger.words import shared, stems
 from detente.records import Event, Mention, Statement, make_id
@@ -58,7 +59,7 @@ def find_links(
     if made_on is None:
         return ()
     actor, other = (to, by) if made.kind == "demand" else (by, to)
-    told = stems(made.words)
+    told = stems(made.words) - _names(by) - _names(to)
     links: list[Link] = []
     for event in events:
         tie = _tie(event, made, made_on, issues, told)
@@ -83,6 +84,16 @@ def find_links(
         # What a person has judged stays, however weak.
         kept += [k for i, k in enumerate(proposed) if i < _MOST or k.word]
     return tuple(sorted(kept, key=lambda k: (k.on, k.id)))
+
+
+def _names(country: str) -> frozenset[str]:
+    """Return the stems of a state's names, "canada" and "canadi": whatever the pair do to each other has them."""
+    try:
+        known = state(country)
+    except KeyError:
+        return frozenset()
+    names = (*known.names, *known.adjectives, *known.demonyms, *known.capitals)
+    return frozenset().union(*map(stems, names))
 
 
 _Tie = tuple[date, float, str]
