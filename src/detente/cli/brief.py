@@ -40,6 +40,7 @@ def brief(
     from detente.cli.code import parse_days
     from detente.cli.relation import state_code
     from detente.cli.show import json_line
+    from detente.cli.target import write_text
 
     pair = (state_code(first), state_code(second))
     if pair[0] == pair[1]:
@@ -51,10 +52,4 @@ def brief(
         text = json_line(found.to_json()) + "\n"
     else:
         text = write_html(found) if form is Format.html else write_markdown(found)
-    if out is None:
-        typer.echo(text, nl=False)
-        return
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise DetenteError(f"--out {out}: cannot be written: {error.strerror}") from error
+    write_text(text, out)

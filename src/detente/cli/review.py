@@ -24,6 +24,7 @@ def review(
 ) -> None:
     """Print what people confirmed, corrected and rejected on the site, as JSON Lines, the first word first."""
     from detente.cli.show import json_line
+    from detente.cli.target import write_text
     from detente.review import Corrections, corpus_block, corrections_path, gold_rows
 
     if gold and corpus:
@@ -33,21 +34,11 @@ def review(
     kept = Corrections(corrections_path(archive))
     if corpus:
         block, lost = corpus_block(kept.current("event"))
-        _write(block, out)
+        write_text(block, out)
         told = f"; {lost} reviewed events do not fit a block and were left out" if lost else ""
         typer.echo(f"a corpus block of {archive}{told}", err=True)
         return
     rows = gold_rows(kept.current("event")) if gold else (word.to_json() for word in reversed(kept.history()))
     lines = [json_line(row) for row in rows]
-    _write("".join(f"{line}\n" for line in lines), out)
+    write_text("".join(f"{line}\n" for line in lines), out)
     typer.echo(f"{len(lines)} {'gold labels' if gold else 'corrections'} of {archive}", err=True)
-
-
-def _write(text: str, out: Path | None) -> None:
-    if out is None:
-        typer.echo(text, nl=False)
-        return
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise StoreError(f"{out} cannot be written: {error.strerror}") from error

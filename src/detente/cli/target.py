@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import IO, Any
 
+import typer
+
 from detente.errors import DetenteError
 
-__all__ = ["check_target", "write_records"]
+__all__ = ["check_target", "write_records", "write_text"]
 
 
 def check_target(option: str, path: Path | None) -> None:
@@ -23,6 +25,17 @@ def check_target(option: str, path: Path | None) -> None:
         raise DetenteError(f"{option} {path}: the folder {path.parent} is not there; make it first")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise DetenteError(f"{option} {path}: may not be written; choose another place")
+
+
+def write_text(text: str, out: Path | None) -> None:
+    """Write text to a file, or to the terminal where none is named; raises DetenteError where it cannot be written."""
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        raise DetenteError(f"--out {out}: cannot be written: {error.strerror}") from error
 
 
 def write_records(records: Iterable[dict[str, Any]], target: IO[str], columns: Collection[str] | None) -> int:

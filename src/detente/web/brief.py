@@ -14,8 +14,7 @@ __all__ = ["brief_page"]
 def brief_page(site: Site, pair: tuple[str, str], *, since: date | None = None, until: date | None = None) -> BriefPage:
     """Return the brief of two states between two days.
 
-    It is composed of what the archive holds; a sentence that rests on an event which somebody rejected is left out.
-    Raises StoreError while the archive is being written.
+    It is composed of what the archive holds as people left it. Raises StoreError while the archive is being written.
     """
     key = ("brief", pair, since, until, len(site.corrections))
     return site.remember(key, lambda: _make(site, pair, since, until))
@@ -25,13 +24,13 @@ def _make(site: Site, pair: tuple[str, str], since: date | None, until: date | N
     with Archive(site.source.path, read_only=True) as archive:
         found = archive.brief(*pair, since=since, until=until)
     words = {c.target: c.verdict for c in site.corrections.current("event")}
-    refused = {ref.number for ref in found.references if words.get(ref.id) == "rejected"}
-    sections, left_out = [], 0
-    for section in found.sections:
-        kept = [each for each in section.sentences if not refused.intersection(each.references)]
-        left_out += len(section.sentences) - len(kept)
-        sentences = [BriefSentence(text=each.text, references=list(each.references)) for each in kept]
-        sections.append(BriefSection(name=section.name, sentences=sentences, note=section.note))
+    sections = [
+        BriefSection(
+            name=section.name, note=section.note,
+            sentences=[BriefSentence(text=s.text, references=list(s.references)) for s in section.sentences],
+        )
+        for section in found.sections
+    ]  # fmt: skip
     return BriefPage(
         pair=(state_ref(pair[0]), state_ref(pair[1])), title=found.title,
         since=found.since.isoformat() if found.since else None,
@@ -42,7 +41,6 @@ def _make(site: Site, pair: tuple[str, str], since: date | None, until: date | N
                 outlet=ref.outlet, published=ref.published, review=words.get(ref.id),
             )
             for ref in found.references
-            if ref.number not in refused
         ],
-        left_out=left_out, coders=list(found.coders),
+        coders=list(found.coders),
     )  # fmt: skip

@@ -143,7 +143,7 @@ class BriefSection(Record):
 class BriefPage(Record):
     """`/relation/{a}/{b}/brief`: a relation in a page or two of prose, as `detente brief` writes it, to be printed.
 
-    Sentences that rest on an event which somebody rejected are left out; `left_out` counts them.
+    What people corrected is told as corrected; what they rejected is not told.
     """
 
     pair: tuple[StateRef, StateRef]
@@ -152,5 +152,4 @@ class BriefPage(Record):
     as_of: str | None
     sections: list[BriefSection]
     references: list[BriefReference]
-    left_out: int
     coders: list[str]
